@@ -1,0 +1,522 @@
+//! Conditions and terms: from what is written to what is meant.
+//!
+//! `value` rows are expanded where they are used: a comparison with a value becomes "this row
+//! applies and its comparison holds, or that row applies …". So the judge knows no values.
+
+use crate::lower::Lower;
+use crate::model::{Cond, FactKind, Measure, Part, Sort, Subject};
+use crate::symbols::{SortVar, kind_words};
+use crate::zone;
+use accord_syntax::ast::{Formula, Head, Name, Names, Op, Quantity, Says, Term};
+use accord_syntax::{Diagnostic, Span};
+
+/// What a term is, before it is compared.
+#[derive(Debug, Clone)]
+enum Meaning {
+    /// Somebody or something.
+    Subject(Subject, SortVar),
+    /// A number or a time.
+    Measure(Measure, FactKind),
+    /// A fact whose kind is not known yet.
+    Fact(Name, Vec<Subject>),
+    /// A name that stands for nothing declared: a model, a line.
+    Word(Name),
+}
+
+/// A meaning that holds under a condition.
+type Case = (Cond, Meaning);
+
+/// The parameter of the definition that is read, if any.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Scope<'a> {
+    /// Its name.
+    pub(crate) param: Option<(&'a str, SortVar)>,
+}
+
+impl Lower<'_> {
+    pub(crate) fn cond(&mut self, formula: &Formula, scope: Scope<'_>) -> Cond {
+        match &formula.says {
+            Says::All(members, _) => Cond::All(self.conds(members, scope)),
+            Says::Any(members, _) => Cond::Any(self.conds(members, scope)),
+            Says::None(members) => Cond::Not(Box::new(Cond::Any(self.conds(members, scope)))),
+            Says::Not(inner) => Cond::Not(Box::new(self.cond(inner, scope))),
+            Says::Is(term, negated, class) => self.is(term, *negated, class, scope),
+            Says::OnList(term, register) => self.on_list(term, register, scope),
+            Says::Call(name, args) => self.call(name, args, scope),
+            Says::Compare(left, op, right) => self.compare(left, *op, right, formula.span, scope),
+            Says::Error => Cond::TRUE,
+        }
+    }
+
+    fn conds(&mut self, members: &[Formula], scope: Scope<'_>) -> Vec<Cond> {
+        members.iter().map(|member| self.cond(member, scope)).collect()
+    }
+
+    fn is(&mut self, term: &Term, negated: bool, class: &Name, scope: Scope<'_>) -> Cond {
+        let Some((subject, sort)) = self.subject(term, scope) else { return Cond::TRUE };
+        if self.expect_name(class, &[Head::Define], "class").is_none() {
+            return Cond::TRUE;
+        }
+        let param = self.symbols.param(&class.text);
+        self.unify(sort, param, term.span);
+        self.uses.push(class.text.clone());
+        let cond = Cond::Is(subject, class.text.clone());
+        if negated { Cond::Not(Box::new(cond)) } else { cond }
+    }
+
+    fn on_list(&mut self, term: &Term, register: &Name, scope: Scope<'_>) -> Cond {
+        let Some((subject, sort)) = self.subject(term, scope) else { return Cond::TRUE };
+        if self.expect_name(register, &[Head::Register], "register").is_none() {
+            return Cond::TRUE;
+        }
+        let actor = self.symbols.known(Sort::Actor, register.span);
+        self.unify(sort, actor, term.span);
+        Cond::Listed(subject, register.text.clone())
+    }
+
+    fn call(&mut self, name: &Name, args: &[Term], scope: Scope<'_>) -> Cond {
+        let heads = [Head::Fact, Head::Judgement];
+        if self.expect_name(name, &heads, "fact or judgement").is_none() {
+            return Cond::TRUE;
+        }
+        let subjects = self.arguments(name, args, scope);
+        self.note(name, FactKind::Truth);
+        Cond::Fact(name.text.clone(), subjects)
+    }
+
+    fn note(&mut self, name: &Name, kind: FactKind) {
+        let wrong = self.symbols.used_as(&name.text, kind, name.span);
+        self.diagnostics.extend(wrong);
+    }
+
+    fn unify(&mut self, a: SortVar, b: SortVar, at: Span) {
+        let wrong = self.symbols.unify(a, b, at);
+        self.diagnostics.extend(wrong);
+    }
+
+    /// The arguments of a fact, counted and sorted. A value among them is not allowed here; it is
+    /// expanded by [`Self::fact_cases`].
+    fn arguments(&mut self, name: &Name, args: &[Term], scope: Scope<'_>) -> Vec<Subject> {
+        self.check_count(name, args.len());
+        let mut out = Vec::new();
+        for (index, arg) in args.iter().enumerate() {
+            let Some((subject, sort)) = self.subject(arg, scope) else { continue };
+            let wanted = self.symbols.fact_arg(&name.text, index);
+            self.unify(sort, wanted, arg.span);
+            out.push(subject);
+        }
+        out
+    }
+
+    fn check_count(&mut self, name: &Name, found: usize) {
+        let Some(symbol) = self.symbols.names.get(&name.text) else { return };
+        let (wanted, span) = (symbol.params, symbol.span);
+        if wanted != found {
+            self.diagnostics.push(
+                Diagnostic::error(
+                    "wrong-arguments",
+                    name.span,
+                    format!("`{}` takes {}, found {found}", name.text, count(wanted, "argument")),
+                )
+                .other(span, "declared here"),
+            );
+        }
+    }
+
+    /// Somebody or something, with what it is.
+    pub(crate) fn subject(&mut self, term: &Term, scope: Scope<'_>) -> Option<(Subject, SortVar)> {
+        let (subject, sort) = match &term.names {
+            Names::It => (Subject::Act, self.symbols.known(Sort::Act, term.span)),
+            Names::Part(part) => {
+                let Some(part) = part_of(part) else {
+                    self.unknown_part(part, term.span);
+                    return None;
+                };
+                (Subject::Part(part), self.symbols.known(part_sort(part), term.span))
+            }
+            Names::Name(name) => match scope.param {
+                Some((param, sort)) if param == name => (Subject::Param, sort),
+                _ => {
+                    let sort = self.symbols.fresh();
+                    let word = Name { text: name.clone(), span: term.span };
+                    self.symbols.constant(word, sort);
+                    (Subject::Name(name.clone()), sort)
+                }
+            },
+            Names::Error => return None,
+            _ => {
+                self.diagnostics.push(
+                    Diagnostic::error("not-a-name", term.span, "a name is needed here")
+                        .help("name an actor, a place, a weapon, or a part of the act such as `it.by`"),
+                );
+                return None;
+            }
+        };
+        Some((subject, sort))
+    }
+
+    fn unknown_part(&mut self, part: &str, span: Span) {
+        let message = if part == "at" {
+            "`it.at` is a time; compare it".to_owned()
+        } else {
+            format!("an act has no part `{part}`")
+        };
+        self.diagnostics.push(
+            Diagnostic::error("unknown-part", span, message)
+                .help("the parts of an act are `it.by`, `it.on`, `it.at`, `it.place` and `it.weapon`"),
+        );
+    }
+
+    fn compare(&mut self, left: &Term, op: Op, right: &Term, span: Span, scope: Scope<'_>) -> Cond {
+        let lefts = self.cases(left, scope);
+        let rights = self.cases(right, scope);
+        let mut out = Vec::new();
+        for (left_when, left_is) in &lefts {
+            for (right_when, right_is) in &rights {
+                let compared = self.compare_one(left_is, op, right_is, span);
+                out.push(guarded(&[left_when, right_when], compared));
+            }
+        }
+        match out.pop() {
+            Some(only) if out.is_empty() => only,
+            Some(last) => {
+                out.push(last);
+                Cond::Any(out)
+            }
+            None => Cond::TRUE,
+        }
+    }
+
+    fn compare_one(&mut self, left: &Meaning, op: Op, right: &Meaning, span: Span) -> Cond {
+        match (left, right) {
+            (Meaning::Subject(subject, sort), Meaning::Word(Name { text, .. }))
+            | (Meaning::Subject(subject, sort), Meaning::Subject(Subject::Name(text), _))
+                if op == Op::Equal =>
+            {
+                self.same(subject, *sort, Name { text: text.clone(), span })
+            }
+            (Meaning::Fact(fact, args), Meaning::Word(name)) if op == Op::Equal => {
+                self.note(fact, FactKind::Name);
+                Cond::Valued(fact.text.clone(), args.clone(), name.text.clone())
+            }
+            (Meaning::Fact(fact, args), Meaning::Subject(Subject::Name(name), _)) if op == Op::Equal => {
+                self.note(fact, FactKind::Name);
+                Cond::Valued(fact.text.clone(), args.clone(), name.clone())
+            }
+            _ => {
+                let kind = kind_of(left).or_else(|| kind_of(right)).or_else(|| self.noted(left)).or_else(|| self.noted(right));
+                let Some(kind) = kind else {
+                    self.diagnostics.push(
+                        Diagnostic::error("not-comparable", span, "these two cannot be compared")
+                            .help("compare times with times, lengths with lengths, and names with `=`"),
+                    );
+                    return Cond::TRUE;
+                };
+                match (self.measure_as(left, kind, span), self.measure_as(right, kind, span)) {
+                    (Some(left), Some(right)) => ordered(left, op, right),
+                    _ => Cond::TRUE,
+                }
+            }
+        }
+    }
+
+    fn noted(&self, meaning: &Meaning) -> Option<FactKind> {
+        match meaning {
+            Meaning::Fact(name, _) => self.symbols.kind_of(&name.text),
+            _ => None,
+        }
+    }
+
+    fn same(&mut self, subject: &Subject, sort: SortVar, name: Name) -> Cond {
+        let constant = self.symbols.fresh();
+        self.unify(constant, sort, name.span);
+        self.symbols.constant(name.clone(), constant);
+        Cond::Same(subject.clone(), name.text)
+    }
+
+    fn measure_as(&mut self, meaning: &Meaning, kind: FactKind, span: Span) -> Option<Measure> {
+        match meaning {
+            Meaning::Measure(measure, found) if *found == kind => Some(measure.clone()),
+            Meaning::Fact(name, args) => {
+                self.note(name, kind);
+                Some(Measure::Fact(name.text.clone(), args.clone()))
+            }
+            Meaning::Measure(_, found) => {
+                self.mismatch(span, kind_words(*found), kind);
+                None
+            }
+            Meaning::Word(name) => {
+                self.unknown_name(name, &[Head::Instant, Head::Value, Head::Fact], "fact, instant or value");
+                None
+            }
+            Meaning::Subject(..) => {
+                self.mismatch(span, "a name", kind);
+                None
+            }
+        }
+    }
+
+    fn mismatch(&mut self, span: Span, found: &str, wanted: FactKind) {
+        self.diagnostics.push(
+            Diagnostic::error(
+                "type-mismatch",
+                span,
+                format!("{found} is compared with {}", kind_words(wanted)),
+            )
+            .help("compare times with times, lengths with lengths, and names with `=`"),
+        );
+    }
+
+    /// A term that must be a time: the slots `from`, `by`, and what follows `instant name =`.
+    pub(crate) fn time_measure(&mut self, term: &Term) -> Option<Measure> {
+        let mut cases = self.cases(term, Scope::default());
+        match cases.pop() {
+            Some((_, meaning)) if cases.is_empty() => {
+                self.measure_as(&meaning, FactKind::Time, term.span)
+            }
+            _ => None,
+        }
+    }
+
+    /// What a term can mean: one case, or one for each row of a value.
+    fn cases(&mut self, term: &Term, scope: Scope<'_>) -> Vec<Case> {
+        let always = |meaning| vec![(Cond::TRUE, meaning)];
+        match &term.names {
+            Names::Part(part) if part == "at" => {
+                always(Meaning::Measure(Measure::ActTime, FactKind::Time))
+            }
+            Names::Time(civil) => match zone::instant(*civil, &self.zone, false) {
+                Ok(at) => always(Meaning::Measure(Measure::Constant(at), FactKind::Time)),
+                Err(message) => {
+                    self.diagnostics.push(Diagnostic::error("bad-date", term.span, message));
+                    Vec::new()
+                }
+            },
+            Names::Quantity(quantity) => match self.quantity(quantity, term.span) {
+                Some((amount, kind)) => always(Meaning::Measure(Measure::Constant(amount), kind)),
+                None => Vec::new(),
+            },
+            Names::PlusDays(inner, days) => self.each(inner, scope, FactKind::Time, |measure| {
+                Measure::PlusDays(Box::new(measure), *days)
+            }),
+            Names::Divide(inner, by) => self.divided(inner, *by, scope),
+            Names::Call(name, args) => self.fact_cases(name, args, scope),
+            Names::Name(text) => self.name_cases(text, term, scope),
+            Names::Never | Names::Error => Vec::new(),
+            Names::It | Names::Part(_) => match self.subject(term, scope) {
+                Some((subject, sort)) => always(Meaning::Subject(subject, sort)),
+                None => Vec::new(),
+            },
+        }
+    }
+
+    fn name_cases(&mut self, text: &str, term: &Term, scope: Scope<'_>) -> Vec<Case> {
+        let name = Name { text: text.to_owned(), span: term.span };
+        if scope.param.is_some_and(|(param, _)| param == text) {
+            return self.subject(term, scope).map(|(s, v)| (Cond::TRUE, Meaning::Subject(s, v))).into_iter().collect();
+        }
+        match self.symbols.names.get(text).map(|symbol| symbol.head) {
+            Some(Head::Instant) => {
+                self.mark_used(text);
+                match self.instants.get(text) {
+                    Some(at) => vec![(Cond::TRUE, Meaning::Measure(Measure::Constant(*at), FactKind::Time))],
+                    None => Vec::new(),
+                }
+            }
+            Some(Head::Value) => self.rows(text, scope),
+            Some(Head::Fact | Head::Judgement) => self.fact_cases(&name, &[], scope),
+            Some(Head::Actor) => {
+                let sort = self.symbols.known(Sort::Actor, term.span);
+                self.mark_used(text);
+                vec![(Cond::TRUE, Meaning::Subject(Subject::Name(text.to_owned()), sort))]
+            }
+            _ => vec![(Cond::TRUE, Meaning::Word(name))],
+        }
+    }
+
+    /// One case for each row of a value.
+    fn rows(&mut self, name: &str, scope: Scope<'_>) -> Vec<Case> {
+        self.mark_used(name);
+        if self.open_values.iter().any(|open| open == name) {
+            let span = self.symbols.names.get(name).map(|symbol| symbol.span).unwrap_or_default();
+            self.diagnostics.push(
+                Diagnostic::error("recursive-value", span, format!("the value `{name}` is used in its own rows"))
+                    .help("a value must come from facts and constants in the end"),
+            );
+            return Vec::new();
+        }
+        self.open_values.push(name.to_owned());
+        let rows = self.values.get(name).cloned().unwrap_or_default();
+        let mut out = Vec::new();
+        for (term, when) in &rows {
+            let when = self.cond(when, Scope::default());
+            for (inner, meaning) in self.cases(term, scope) {
+                out.push((guarded(&[&when], inner), meaning));
+            }
+        }
+        self.open_values.pop();
+        out
+    }
+
+    fn each(&mut self, inner: &Term, scope: Scope<'_>, kind: FactKind, wrap: impl Fn(Measure) -> Measure) -> Vec<Case> {
+        let cases = self.cases(inner, scope);
+        let mut out = Vec::new();
+        for (when, meaning) in cases {
+            if let Some(measure) = self.measure_as(&meaning, kind, inner.span) {
+                out.push((when, Meaning::Measure(wrap(measure), kind)));
+            }
+        }
+        out
+    }
+
+    fn divided(&mut self, inner: &Term, by: i64, scope: Scope<'_>) -> Vec<Case> {
+        let cases = self.cases(inner, scope);
+        let mut out = Vec::new();
+        for (when, meaning) in cases {
+            let kind = kind_of(&meaning).or_else(|| self.noted(&meaning)).unwrap_or(FactKind::Length);
+            if kind == FactKind::Time {
+                self.diagnostics.push(
+                    Diagnostic::error("type-mismatch", inner.span, "a time cannot be divided"),
+                );
+                continue;
+            }
+            if let Some(measure) = self.measure_as(&meaning, kind, inner.span) {
+                let divided = match measure {
+                    Measure::Constant(value) => Measure::Constant(value.div_euclid(by.max(1))),
+                    other => Measure::Divide(Box::new(other), by),
+                };
+                out.push((when, Meaning::Measure(divided, kind)));
+            }
+        }
+        out
+    }
+
+    /// A fact as a term. An argument that is a value gives one case for each of its rows.
+    fn fact_cases(&mut self, name: &Name, args: &[Term], scope: Scope<'_>) -> Vec<Case> {
+        let heads = [Head::Fact, Head::Judgement];
+        if self.expect_name(name, &heads, "fact").is_none() {
+            return Vec::new();
+        }
+        self.check_count(name, args.len());
+        let mut out: Vec<(Cond, Vec<Subject>)> = vec![(Cond::TRUE, Vec::new())];
+        for (index, arg) in args.iter().enumerate() {
+            let wanted = self.symbols.fact_arg(&name.text, index);
+            let mut next = Vec::new();
+            for (subject_when, subject) in self.subject_cases(arg, wanted, scope) {
+                for (when, so_far) in &out {
+                    let mut so_far = so_far.clone();
+                    so_far.push(subject.clone());
+                    next.push((guarded(&[when], subject_when.clone()), so_far));
+                }
+            }
+            out = next;
+        }
+        out.into_iter().map(|(when, args)| (when, Meaning::Fact(name.clone(), args))).collect()
+    }
+
+    fn subject_cases(&mut self, arg: &Term, wanted: SortVar, scope: Scope<'_>) -> Vec<(Cond, Subject)> {
+        let is_value = matches!(&arg.names, Names::Name(text)
+            if self.symbols.names.get(text).is_some_and(|symbol| symbol.head == Head::Value));
+        if !is_value {
+            let Some((subject, sort)) = self.subject(arg, scope) else { return Vec::new() };
+            self.unify(sort, wanted, arg.span);
+            return vec![(Cond::TRUE, subject)];
+        }
+        let mut out = Vec::new();
+        for (when, meaning) in self.cases(arg, scope) {
+            match meaning {
+                Meaning::Word(name) => {
+                    self.symbols.constant(name.clone(), wanted);
+                    out.push((when, Subject::Name(name.text)));
+                }
+                Meaning::Subject(subject, sort) => {
+                    self.unify(sort, wanted, arg.span);
+                    out.push((when, subject));
+                }
+                _ => self.diagnostics.push(
+                    Diagnostic::error("type-mismatch", arg.span, "the rows of this value are not names"),
+                ),
+            }
+        }
+        out
+    }
+
+    /// A number in the unit in which all lengths are kept: millimetres; counts in thousandths.
+    pub(crate) fn quantity(&mut self, quantity: &Quantity, span: Span) -> Option<(i64, FactKind)> {
+        match in_base_unit(quantity.thousandths, &quantity.unit) {
+            Ok(found) => Some(found),
+            Err(message) => {
+                self.diagnostics.push(
+                    Diagnostic::error("unknown-unit", span, message)
+                        .help("lengths are written in `km`, `m`, `cm` or `mm`; a plain number is a count"),
+                );
+                None
+            }
+        }
+    }
+}
+
+/// A number of thousandths of a unit, in millimetres for lengths; the message where it has none.
+pub fn in_base_unit(thousandths: i64, unit: &str) -> Result<(i64, FactKind), String> {
+    let factor = match unit {
+        "" => return Ok((thousandths, FactKind::Count)),
+        "mm" => 1,
+        "cm" => 10,
+        "m" => 1_000,
+        "km" => 1_000_000,
+        _ => return Err(format!("`{unit}` is not a unit that Accord knows")),
+    };
+    let scaled = thousandths.checked_mul(factor).ok_or_else(|| "this length is too large".to_owned())?;
+    if scaled % 1_000 != 0 {
+        return Err("lengths are kept in whole millimetres; this one is finer".to_owned());
+    }
+    Ok((scaled / 1_000, FactKind::Length))
+}
+
+fn kind_of(meaning: &Meaning) -> Option<FactKind> {
+    match meaning {
+        Meaning::Measure(_, kind) => Some(*kind),
+        _ => None,
+    }
+}
+
+fn guarded(when: &[&Cond], then: Cond) -> Cond {
+    let mut members: Vec<Cond> = when.iter().filter(|cond| ***cond != Cond::TRUE).map(|c| (*c).clone()).collect();
+    if members.is_empty() {
+        return then;
+    }
+    if then != Cond::TRUE {
+        members.push(then);
+    }
+    Cond::All(members)
+}
+
+fn ordered(left: Measure, op: Op, right: Measure) -> Cond {
+    match op {
+        Op::AtLeast => Cond::AtLeast(left, right),
+        Op::More => Cond::More(left, right),
+        Op::Less => Cond::Not(Box::new(Cond::AtLeast(left, right))),
+        Op::AtMost => Cond::Not(Box::new(Cond::More(left, right))),
+        Op::Equal => Cond::All(vec![
+            Cond::AtLeast(left.clone(), right.clone()),
+            Cond::Not(Box::new(Cond::More(left, right))),
+        ]),
+    }
+}
+
+fn part_of(word: &str) -> Option<Part> {
+    [Part::By, Part::On, Part::Place, Part::Weapon].into_iter().find(|part| part.word() == word)
+}
+
+pub(crate) fn part_sort(part: Part) -> Sort {
+    match part {
+        Part::By | Part::On => Sort::Actor,
+        Part::Place => Sort::Place,
+        Part::Weapon => Sort::Weapon,
+    }
+}
+
+/// `1 argument`, `2 arguments`.
+pub(crate) fn count(number: usize, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
+}
