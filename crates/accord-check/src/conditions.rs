@@ -170,10 +170,11 @@ impl Lower<'_> {
     fn compare(&mut self, left: &Term, op: Op, right: &Term, span: Span, scope: Scope<'_>) -> Cond {
         let lefts = self.cases(left, scope);
         let rights = self.cases(right, scope);
+        let named = right.span;
         let mut out = Vec::new();
         for (left_when, left_is) in &lefts {
             for (right_when, right_is) in &rights {
-                let compared = self.compare_one(left_is, op, right_is, span);
+                let compared = self.compare_one(left_is, op, right_is, span, named);
                 out.push(guarded(&[left_when, right_when], compared));
             }
         }
@@ -187,13 +188,13 @@ impl Lower<'_> {
         }
     }
 
-    fn compare_one(&mut self, left: &Meaning, op: Op, right: &Meaning, span: Span) -> Cond {
+    fn compare_one(&mut self, left: &Meaning, op: Op, right: &Meaning, span: Span, named: Span) -> Cond {
         match (left, right) {
             (Meaning::Subject(subject, sort), Meaning::Word(Name { text, .. }))
             | (Meaning::Subject(subject, sort), Meaning::Subject(Subject::Name(text), _))
                 if op == Op::Equal =>
             {
-                self.same(subject, *sort, Name { text: text.clone(), span })
+                self.same(subject, *sort, Name { text: text.clone(), span: named })
             }
             (Meaning::Fact(fact, args), Meaning::Word(name)) if op == Op::Equal => {
                 self.note(fact, FactKind::Name);

@@ -8,11 +8,14 @@ mod conditions;
 pub mod family;
 mod lower;
 pub mod model;
+pub mod relation;
+mod render;
 mod slots;
 mod symbols;
 pub mod zone;
 
 pub use accord_syntax::{Diagnostic, Label, Severity, SourceId, Span};
+pub use render::render;
 pub use conditions::in_base_unit;
 pub use family::{Family, Named, PlacedScenario, Source};
 
@@ -25,6 +28,8 @@ pub struct Checked {
     pub agreement: Agreement,
     /// The evaluation profiles.
     pub profiles: Vec<Profile>,
+    /// For each scenario of the family, what each of its `settles` lines asks.
+    pub settles: Vec<Vec<model::Cond>>,
     /// What is wrong, in order of place.
     pub diagnostics: Vec<Diagnostic>,
 }
@@ -42,5 +47,10 @@ pub fn check(family: &Family) -> Checked {
     let mut diagnostics = lowered.diagnostics;
     diagnostics.sort_by(|a, b| a.primary.span.cmp(&b.primary.span).then(a.code.cmp(b.code)));
     diagnostics.dedup();
-    Checked { agreement: lowered.agreement, profiles: lowered.profiles, diagnostics }
+    Checked {
+        agreement: lowered.agreement,
+        profiles: lowered.profiles,
+        settles: lowered.settles,
+        diagnostics,
+    }
 }

@@ -19,6 +19,8 @@ use std::collections::BTreeMap;
 pub(crate) struct Lowered {
     pub(crate) agreement: Agreement,
     pub(crate) profiles: Vec<Profile>,
+    /// For each scenario, what each of its `settles` lines asks.
+    pub(crate) settles: Vec<Vec<Cond>>,
     pub(crate) symbols: Symbols,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
@@ -50,7 +52,16 @@ pub(crate) fn lower(family: &Family) -> Lowered {
     let agreement = lower.run();
     let profiles = family.profiles.iter().map(|profile| lower.profile(profile)).collect();
     lower.check_constants();
-    Lowered { agreement, profiles, symbols: lower.symbols, diagnostics: lower.diagnostics }
+    // Scenarios name invented actors, so their names are not looked up.
+    let settles = family
+        .scenarios
+        .iter()
+        .map(|placed| {
+            let lines = placed.scenario.settles.iter();
+            lines.map(|line| lower.cond(&line.answers, Scope::default())).collect()
+        })
+        .collect();
+    Lowered { agreement, profiles, settles, symbols: lower.symbols, diagnostics: lower.diagnostics }
 }
 
 impl Lower<'_> {

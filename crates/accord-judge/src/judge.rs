@@ -1,0 +1,663 @@
+//! The judge: agreement, facts and one act in; findings out.
+//!
+//! For a rule and an act, under each hypothesis of who did it to whom, the rule becomes a formula
+//! over what is open. It is a violation if the formula is true in every completion, none if it is
+//! false in every one, undetermined otherwise (supervaluation). Masses on the hypotheses then give
+//! an interval for the breach, and one for each author apart.
+
+use crate::act::{Act, Hypothesis, Side, Who};
+use crate::facts::{Entry, Facts};
+use crate::finding::{
+    Atom, AuthorFinding, Component, Finding, Ground, Looked, Outcome, State, StateFinding, Step,
+};
+use crate::ground::Grounding;
+use accord_check::model::{
+    Agreement, Assume, Cond, Demand, Instant, Measure, Part, Permission, Profile, Rule,
+};
+use accord_check::relation::{Relation, Relations};
+use accord_logic::{
+    AtomId, Diagram, Formula, Interval, Limits, Mass, Node, Settles, TooLarge, least_mass,
+    most_mass, settles,
+};
+
+/// An agreement, under one reading, with what is known and what is presumed.
+#[derive(Debug)]
+pub struct Judge<'a> {
+    agreement: &'a Agreement,
+    facts: Facts,
+    profile: Option<&'a Profile>,
+    relations: Relations,
+}
+
+/// One part of a rule as a formula.
+struct Part0 {
+    component: Component,
+    clause: usize,
+    formula: Formula,
+    looked: Vec<Looked>,
+}
+
+/// A rule, grounded for one hypothesis.
+struct Grounded {
+    parts: Vec<Part0>,
+    granted: Vec<(String, Formula)>,
+    theory: Formula,
+    atoms: Vec<Atom>,
+    presumed: Vec<String>,
+}
+
+/// What was decided for one hypothesis.
+struct Decided {
+    outcome: Outcome,
+    ground: Option<Ground>,
+    granted: Vec<String>,
+    presumed: Vec<String>,
+    atoms: Vec<Atom>,
+    settles: Settles,
+}
+
+impl<'a> Judge<'a> {
+    /// A judge over an agreement (under a reading) with facts, under a profile or none.
+    pub fn new(agreement: &'a Agreement, facts: &Facts, profile: Option<&'a Profile>) -> Self {
+        let facts = facts.with_powers(agreement);
+        Self { agreement, facts, profile, relations: Relations::of(agreement) }
+    }
+
+    /// The agreement.
+    pub fn agreement(&self) -> &'a Agreement {
+        self.agreement
+    }
+
+    /// What is known, with the effects of powers.
+    pub fn facts(&self) -> &Facts {
+        &self.facts
+    }
+
+    /// The profile.
+    pub fn profile(&self) -> Option<&'a Profile> {
+        self.profile
+    }
+
+    pub(crate) fn assumes(&self) -> &'a [Assume] {
+        self.profile.map_or(&[], |profile| &profile.assumes)
+    }
+
+    pub(crate) fn relation(&self, first: &str, second: &str) -> Relation {
+        self.relations.between(first, second)
+    }
+
+    /// The rules, by name, that are about a kind of act, in order.
+    pub fn rules_about(&self, kind: &str) -> Vec<&'a str> {
+        let mut out: Vec<&str> = Vec::new();
+        for rule in &self.agreement.rules {
+            let about = rule.pattern.as_ref().is_some_and(|pattern| pattern.kind == kind);
+            if about && !out.contains(&rule.name.as_str()) {
+                out.push(&rule.name);
+            }
+        }
+        out
+    }
+
+    /// What every rule that is about this kind of act says of it.
+    pub fn judge(&self, act: &Act) -> Vec<Finding> {
+        self.rules_about(&act.kind).into_iter().map(|rule| self.judge_rule(act, rule)).collect()
+    }
+
+    /// What one rule says of an act.
+    pub fn judge_rule(&self, act: &Act, rule: &str) -> Finding {
+        let table = Table::of(act);
+        let cells: Vec<Vec<Decided>> = table
+            .authors
+            .iter()
+            .enumerate()
+            .map(|(row, by)| {
+                table.targets(row).iter().map(|on| self.decide(act, rule, by, on)).collect()
+            })
+            .collect();
+        let clause = self.versions(act, rule).first().map_or(0, |rule| rule.clause);
+        finding(self, act, rule, clause, &table, cells)
+    }
+
+    /// The steps by which one rule is judged for one author; the first candidate's, where none is
+    /// named.
+    pub fn steps(&self, act: &Act, rule: &str, author: Option<&str>) -> Vec<Step> {
+        let table = Table::of(act);
+        let row = table.authors.iter().position(|who| matches!(who, Who::Actor(name) if Some(name.as_str()) == author));
+        let row = row.unwrap_or(0);
+        let by = table.authors.get(row).cloned().unwrap_or(Who::Unknown);
+        let on = table.targets(row).first().cloned().unwrap_or(Who::Unknown);
+        let grounded = self.ground(act, rule, &by, &on);
+        let mut diagram = Diagram::default();
+        grounded
+            .parts
+            .iter()
+            .map(|part| Step {
+                component: part.component.clone(),
+                clause: part.clause,
+                holds: truth(&mut diagram, &part.formula, &grounded.theory).unwrap_or(None),
+                looked: part.looked.clone(),
+                open: part
+                    .formula
+                    .atoms()
+                    .into_iter()
+                    .filter_map(|atom| grounded.atoms.get(atom as usize).cloned())
+                    .collect(),
+            })
+            .collect()
+    }
+
+    /// A condition as answers about an act: each open question with its answer. None where it is
+    /// not a list of answers to open questions.
+    pub fn answers(&self, act: &Act, cond: &Cond) -> Option<Vec<(Atom, bool)>> {
+        let table = Table::of(act);
+        let by = table.authors.first().cloned().unwrap_or(Who::Unknown);
+        let on = table.targets(0).first().cloned().unwrap_or(Who::Unknown);
+        let mut grounding = Grounding::new(self, act, Hypothesis { by, on });
+        let formula = grounding.condition(cond);
+        let members = match formula {
+            Formula::All(members) => members,
+            other => vec![other],
+        };
+        let literal = |formula: &Formula| {
+            let (atom, truth) = match formula {
+                Formula::Atom(atom) => (*atom, true),
+                Formula::Not(inner) => match **inner {
+                    Formula::Atom(atom) => (atom, false),
+                    _ => return None,
+                },
+                _ => return None,
+            };
+            Some((grounding.atoms.get(atom as usize)?.clone(), truth))
+        };
+        members.iter().map(literal).collect()
+    }
+
+    /// The states of all obligations with a deadline, at a time.
+    pub fn states(&self, as_of: Instant) -> Vec<StateFinding> {
+        self.agreement
+            .rules
+            .iter()
+            .filter(|rule| rule.demand == Demand::Achieve)
+            .filter(|rule| {
+                rule.window.since.is_none_or(|since| since <= as_of)
+                    && rule.window.until.is_none_or(|until| as_of < until)
+            })
+            .filter_map(|rule| self.state(rule, as_of))
+            .collect()
+    }
+
+    fn state(&self, rule: &Rule, as_of: Instant) -> Option<StateFinding> {
+        let met = rule.met.as_ref()?;
+        let by = rule.by.as_ref()?;
+        let moment = Act { at: (as_of, as_of), ..Act::default() };
+        let hypothesis = Hypothesis { by: Who::Unknown, on: Who::Unknown };
+        let mut grounding = Grounding::new(self, &moment, hypothesis);
+        let met = grounding.condition(met);
+        let passed = grounding.condition(&Cond::More(Measure::ActTime, by.clone()));
+        let due = grounding.exactly(by).flatten();
+        let theory = grounding.theory();
+        let mut diagram = Diagram::default();
+        let met_known = truth(&mut diagram, &met, &theory).unwrap_or(None);
+        let passed_known = truth(&mut diagram, &passed, &theory).unwrap_or(None);
+        let never_due = grounding.exactly(by) == Some(None);
+        let state = match (met_known, passed_known) {
+            (Some(true), _) if !never_due => State::Met,
+            (_, Some(false)) => State::Pending,
+            (Some(false), Some(true)) => State::Breached,
+            _ => State::Undetermined,
+        };
+        let open = if state == State::Undetermined { grounding.atoms.clone() } else { Vec::new() };
+        Some(StateFinding { rule: rule.name.clone(), clause: rule.clause, state, due, open })
+    }
+
+    /// Whether a permission certainly covers an act.
+    pub fn granted(&self, act: &Act, permission: &str) -> bool {
+        let table = Table::of(act);
+        let Some(permission) = self.agreement.permissions.iter().find(|p| p.name == permission) else {
+            return false;
+        };
+        table.authors.iter().enumerate().all(|(row, by)| {
+            table.targets(row).iter().all(|on| {
+                let hypothesis = Hypothesis { by: by.clone(), on: on.clone() };
+                let mut grounding = Grounding::new(self, act, hypothesis);
+                let formula = self.permits(&mut grounding, act, permission);
+                let theory = grounding.theory();
+                truth(&mut Diagram::default(), &formula, &theory) == Ok(Some(true))
+            })
+        })
+    }
+
+    fn permits(&self, grounding: &mut Grounding<'_>, act: &Act, permission: &Permission) -> Formula {
+        if permission.grants.kind != act.kind {
+            return Formula::False;
+        }
+        Formula::all([
+            grounding.window(permission.window),
+            grounding.from(permission.from.as_ref()),
+            grounding.class(Part::By, &permission.to),
+            grounding.class(permission.grants.part, &permission.grants.class),
+            grounding.condition(&permission.when),
+        ])
+    }
+
+    /// The versions of a rule that may have been in force when the act happened; the first version
+    /// where none was.
+    fn versions(&self, act: &Act, rule: &str) -> Vec<&'a Rule> {
+        let all: Vec<&Rule> = self.agreement.rules.iter().filter(|other| other.name == rule).collect();
+        let possible: Vec<&Rule> = all
+            .iter()
+            .copied()
+            .filter(|rule| {
+                rule.window.since.is_none_or(|since| since <= act.at.1)
+                    && rule.window.until.is_none_or(|until| act.at.0 < until)
+            })
+            .collect();
+        if possible.is_empty() { all.into_iter().take(1).collect() } else { possible }
+    }
+
+    fn ground(&self, act: &Act, rule: &str, by: &Who, on: &Who) -> Grounded {
+        let hypothesis = Hypothesis { by: by.clone(), on: on.clone() };
+        let mut grounding = Grounding::new(self, act, hypothesis);
+        let mut versions = self.versions(act, rule).into_iter();
+        let mut parts = match versions.next() {
+            Some(first) => self.parts(&mut grounding, act, first),
+            None => Vec::new(),
+        };
+        // An act that may have happened under two versions: a breach of either is a breach.
+        for later in versions {
+            let other = self.parts(&mut grounding, act, later);
+            parts = either(parts, other);
+        }
+        let about = |p: &&Permission| p.grants.kind == act.kind;
+        let granted = self
+            .agreement
+            .permissions
+            .iter()
+            .filter(about)
+            .map(|permission| (permission.name.clone(), self.permits(&mut grounding, act, permission)))
+            .filter(|(_, formula)| *formula != Formula::False)
+            .collect();
+        let theory = grounding.theory();
+        Grounded {
+            parts,
+            granted,
+            theory,
+            presumed: grounding.presumed.iter().cloned().collect(),
+            atoms: grounding.atoms,
+        }
+    }
+
+    fn parts(&self, grounding: &mut Grounding<'_>, act: &Act, rule: &Rule) -> Vec<Part0> {
+        let mut parts = Vec::new();
+        let mut add = |grounding: &mut Grounding<'_>, component, clause, formula| {
+            let looked = std::mem::take(&mut grounding.looked);
+            parts.push(Part0 { component, clause, formula, looked });
+        };
+        let before = std::mem::take(&mut grounding.looked);
+        let in_force = Formula::all([grounding.window(rule.window), grounding.from(rule.from.as_ref())]);
+        add(grounding, Component::InForce, rule.clause, in_force);
+        let bound = grounding.class(Part::By, &rule.binds);
+        add(grounding, Component::Bound, rule.clause, bound);
+        for gate in self.agreement.conditions.iter().filter(|gate| gate.gates.contains(&rule.name)) {
+            let window = grounding.window(gate.window);
+            let holds = grounding.condition(&gate.holds);
+            add(grounding, Component::Gate(gate.name.clone()), gate.clause, window.implies(holds));
+        }
+        let target = match &rule.pattern {
+            Some(pattern) if pattern.kind == act.kind => grounding.class(pattern.part, &pattern.class),
+            _ => Formula::False,
+        };
+        grounding.looked.splice(0..0, before);
+        add(grounding, Component::Target, rule.clause, target);
+        if rule.when != Cond::TRUE {
+            let when = grounding.condition(&rule.when);
+            add(grounding, Component::Where, rule.clause, when);
+        }
+        for exception in &self.agreement.exceptions {
+            if exception.to.contains(&rule.name) {
+                let applies = self.applies(grounding, &exception.name, 0);
+                let formula = applies.negated();
+                add(grounding, Component::Exception(exception.name.clone()), exception.clause, formula);
+            }
+        }
+        parts
+    }
+
+    /// An exception applies where it is in force, its condition holds, and no exception to it does.
+    fn applies(&self, grounding: &mut Grounding<'_>, name: &str, depth: usize) -> Formula {
+        if depth > self.agreement.exceptions.len() {
+            return Formula::False;
+        }
+        let mut out = Vec::new();
+        for exception in self.agreement.exceptions.iter().filter(|e| e.name == name) {
+            let window = grounding.window(exception.window);
+            let applies = grounding.condition(&exception.applies);
+            let mut members = vec![window, applies];
+            for beaten in &self.agreement.exceptions {
+                if beaten.to.iter().any(|to| to == name) && beaten.name != name {
+                    members.push(self.applies(grounding, &beaten.name, depth + 1).negated());
+                }
+            }
+            out.push(Formula::all(members));
+        }
+        Formula::any(out)
+    }
+
+    fn decide(&self, act: &Act, rule: &str, by: &Who, on: &Who) -> Decided {
+        let kind_fits = self
+            .versions(act, rule)
+            .iter()
+            .any(|rule| rule.pattern.as_ref().is_some_and(|pattern| pattern.kind == act.kind));
+        let grounded = self.ground(act, rule, by, on);
+        let mut decided = decided(&grounded).unwrap_or(Decided {
+            outcome: Outcome::Undetermined,
+            ground: None,
+            granted: Vec::new(),
+            presumed: grounded.presumed.clone(),
+            atoms: grounded.atoms.clone(),
+            settles: Settles { capped: true, ..Settles::default() },
+        });
+        if !kind_fits && decided.outcome == Outcome::NoViolation {
+            decided.ground = Some(Ground::NoSuchAct);
+        }
+        decided
+    }
+}
+
+/// Two versions of one rule, of which at least one must be broken: their parts as wholes.
+fn either(first: Vec<Part0>, second: Vec<Part0>) -> Vec<Part0> {
+    let clause = first.first().map_or(0, |part| part.clause);
+    let looked = first.iter().chain(&second).flat_map(|part| part.looked.clone()).collect();
+    let whole = |parts: Vec<Part0>| Formula::all(parts.into_iter().map(|part| part.formula));
+    let formula = Formula::any([whole(first), whole(second)]);
+    vec![Part0 { component: Component::InForce, clause, formula, looked }]
+}
+
+fn truth(diagram: &mut Diagram, formula: &Formula, theory: &Formula) -> Result<Option<bool>, TooLarge> {
+    match formula {
+        Formula::True => return Ok(Some(true)),
+        Formula::False => return Ok(Some(false)),
+        _ => {}
+    }
+    let v = diagram.build(formula)?;
+    let theory = diagram.build(theory)?;
+    node_truth(diagram, v, theory)
+}
+
+fn node_truth(diagram: &mut Diagram, v: Node, theory: Node) -> Result<Option<bool>, TooLarge> {
+    if diagram.and(v, theory)? == Node::FALSE {
+        return Ok(Some(false));
+    }
+    let not = diagram.not(v)?;
+    Ok((diagram.and(not, theory)? == Node::FALSE).then_some(true))
+}
+
+fn decided(grounded: &Grounded) -> Result<Decided, TooLarge> {
+    let mut diagram = Diagram::default();
+    let theory = diagram.build(&grounded.theory)?;
+    let v = Formula::all(grounded.parts.iter().map(|part| part.formula.clone()));
+    let v = diagram.build(&v)?;
+    let mut granted = Vec::new();
+    let mut open_permission = Node::FALSE;
+    for (name, formula) in &grounded.granted {
+        let p = diagram.build(formula)?;
+        if node_truth(&mut diagram, p, theory)? == Some(true) {
+            granted.push(name.clone());
+        }
+        open_permission = diagram.or(open_permission, p)?;
+    }
+    let permitted = node_truth(&mut diagram, open_permission, theory)?;
+    let (outcome, question) = match node_truth(&mut diagram, v, theory)? {
+        Some(false) => (Outcome::NoViolation, v),
+        Some(true) => match permitted {
+            Some(true) => (Outcome::Conflict, v),
+            Some(false) => (Outcome::Violation, v),
+            None => {
+                let not = diagram.not(open_permission)?;
+                (Outcome::Undetermined, diagram.and(v, not)?)
+            }
+        },
+        None => (Outcome::Undetermined, v),
+    };
+    let ground = if outcome == Outcome::NoViolation {
+        Some(ground(&mut diagram, grounded, theory, &granted)?)
+    } else {
+        None
+    };
+    let (atoms, settles) = if outcome == Outcome::Undetermined {
+        let found = settles(&mut diagram, question, theory, Limits::default())?;
+        renumbered(&grounded.atoms, found)
+    } else {
+        (Vec::new(), Settles::default())
+    };
+    Ok(Decided { outcome, ground, granted, presumed: grounded.presumed.clone(), atoms, settles })
+}
+
+/// The first part of the rule that fails in every completion.
+fn ground(diagram: &mut Diagram, grounded: &Grounded, theory: Node, granted: &[String]) -> Result<Ground, TooLarge> {
+    for part in &grounded.parts {
+        let node = diagram.build(&part.formula)?;
+        if node_truth(diagram, node, theory)? != Some(false) {
+            continue;
+        }
+        return Ok(match &part.component {
+            Component::InForce => Ground::NotInForce,
+            Component::Bound => Ground::NotBound,
+            Component::Gate(name) => Ground::Gated(name.clone()),
+            Component::Target => match granted.first() {
+                Some(name) => Ground::Permitted(name.clone()),
+                None => Ground::NotProtected,
+            },
+            Component::Where => Ground::OutOfScope,
+            Component::Exception(name) => Ground::Excepted(name.clone()),
+        });
+    }
+    Ok(Ground::Combined)
+}
+
+/// Keeps only the atoms that can still matter, and numbers them anew.
+fn renumbered(atoms: &[Atom], mut found: Settles) -> (Vec<Atom>, Settles) {
+    let mut used: Vec<AtomId> = found.needed.clone();
+    used.extend(found.sets.iter().flat_map(|set| set.answers.iter().map(|(atom, _)| *atom)));
+    used.sort_unstable();
+    used.dedup();
+    let number = |atom: AtomId| used.iter().position(|other| *other == atom).unwrap_or(0) as AtomId;
+    for set in &mut found.sets {
+        for (atom, _) in &mut set.answers {
+            *atom = number(*atom);
+        }
+    }
+    for atom in &mut found.needed {
+        *atom = number(*atom);
+    }
+    let kept = used.iter().filter_map(|atom| atoms.get(*atom as usize).cloned()).collect();
+    (kept, found)
+}
+
+/// Who it may have been and to whom, with masses.
+struct Table {
+    authors: Vec<Who>,
+    masses: Option<Vec<Mass>>,
+    /// One list for all authors, or one target for each row of a joint table.
+    on: Targets,
+}
+
+enum Targets {
+    Apart(Side),
+    Joint(Vec<[Who; 1]>),
+}
+
+impl Table {
+    fn of(act: &Act) -> Self {
+        if !act.joint.is_empty() {
+            let mut authors: Vec<Who> = act.joint.iter().map(|row| row.by.clone()).collect();
+            let mut on: Vec<[Who; 1]> = act.joint.iter().map(|row| [row.on.clone()]).collect();
+            let mut masses: Vec<Mass> = act.joint.iter().map(|row| row.mass).collect();
+            let left = masses.iter().fold(Mass::ONE, |left, mass| left.saturating_sub(*mass));
+            if left > Mass::ZERO {
+                authors.push(Who::Unknown);
+                on.push([Who::Unknown]);
+                masses.push(left);
+            }
+            return Self { authors, masses: Some(masses), on: Targets::Joint(on) };
+        }
+        let by = Side::of(&act.by);
+        Self { authors: by.who, masses: by.masses, on: Targets::Apart(Side::of(&act.on)) }
+    }
+
+    fn targets(&self, row: usize) -> &[Who] {
+        match &self.on {
+            Targets::Apart(side) => &side.who,
+            Targets::Joint(rows) => rows.get(row).map_or(&[], |row| row.as_slice()),
+        }
+    }
+
+    /// Sure and possible mass of the cells that are sure and possible.
+    fn interval(&self, sure: &dyn Fn(usize, usize) -> bool, possible: &dyn Fn(usize, usize) -> bool) -> Interval {
+        let columns = match &self.on {
+            Targets::Joint(_) => Some(vec![Mass::ONE]),
+            Targets::Apart(side) => side.masses.clone(),
+        };
+        let rows = 0..self.authors.len();
+        let all = |row: usize| (0..self.targets(row).len()).all(|column| sure(row, column));
+        let any = |row: usize| (0..self.targets(row).len()).any(|column| possible(row, column));
+        let sum = |masses: &[Mass], keep: &dyn Fn(usize) -> bool| {
+            let kept = masses.iter().enumerate().filter(|(index, _)| keep(*index));
+            kept.fold(Mass::ZERO, |sum, (_, mass)| sum.saturating_add(*mass))
+        };
+        match (&self.masses, columns) {
+            (Some(rows), Some(columns)) if columns.len() > 1 => Interval {
+                sure: least_mass(rows, &columns, sure),
+                possible: most_mass(rows, &columns, possible),
+            },
+            (Some(masses), _) => Interval { sure: sum(masses, &all), possible: sum(masses, &any) },
+            (None, Some(masses)) => Interval {
+                sure: sum(&masses, &|column| rows.clone().all(|row| sure(row, column))),
+                possible: sum(&masses, &|column| rows.clone().any(|row| possible(row, column))),
+            },
+            (None, None) => Interval {
+                sure: if rows.clone().all(all) { Mass::ONE } else { Mass::ZERO },
+                possible: if rows.clone().any(any) { Mass::ONE } else { Mass::ZERO },
+            },
+        }
+    }
+}
+
+fn finding(judge: &Judge<'_>, act: &Act, rule: &str, clause: usize, table: &Table, cells: Vec<Vec<Decided>>) -> Finding {
+    let outcome_at = |row: usize, column: usize| {
+        cells.get(row).and_then(|row| row.get(column)).map_or(Outcome::Undetermined, |cell| cell.outcome)
+    };
+    let sure = |row: usize, column: usize| outcome_at(row, column) == Outcome::Violation;
+    let possible = |row: usize, column: usize| outcome_at(row, column) != Outcome::NoViolation;
+    let breach = table.interval(&sure, &possible);
+    let mut authors: Vec<AuthorFinding> = Vec::new();
+    for (row, who) in table.authors.iter().enumerate() {
+        let name = match who {
+            Who::Actor(name) => Some(name.clone()),
+            Who::Unknown | Who::Other if table.authors.len() == 1 => None,
+            Who::Unknown | Who::Other => continue,
+        };
+        if authors.iter().any(|known| known.author == name) {
+            continue;
+        }
+        authors.push(author_finding(judge, act, rule, table, &cells, row, name));
+    }
+    let flat: Vec<&Decided> = cells.iter().flatten().collect();
+    let outcome = combined(flat.iter().map(|cell| cell.outcome));
+    let mut presumed: Vec<String> = flat.iter().flat_map(|cell| cell.presumed.clone()).collect();
+    presumed.sort();
+    presumed.dedup();
+    let granted = match flat.split_first() {
+        Some((first, rest)) => first
+            .granted
+            .iter()
+            .filter(|name| rest.iter().all(|cell| cell.granted.contains(name)))
+            .cloned()
+            .collect(),
+        None => Vec::new(),
+    };
+    let ground = common_ground(outcome, flat.iter().map(|cell| cell.ground.as_ref()));
+    // What would settle it is asked under the first hypothesis that is open.
+    let open = flat.iter().find(|cell| cell.outcome == Outcome::Undetermined);
+    Finding {
+        act: act.id.clone(),
+        rule: rule.to_owned(),
+        clause,
+        outcome,
+        ground,
+        breach,
+        authors,
+        granted,
+        presumed,
+        open: open.map(|cell| cell.atoms.clone()).unwrap_or_default(),
+        settles: open.map(|cell| cell.settles.clone()).unwrap_or_default(),
+    }
+}
+
+/// One author: the rows that name it, and, for what is possible, the row of ignorance.
+fn author_finding(
+    judge: &Judge<'_>,
+    act: &Act,
+    rule: &str,
+    table: &Table,
+    cells: &[Vec<Decided>],
+    first: usize,
+    name: Option<String>,
+) -> AuthorFinding {
+    let same = |row: usize| table.authors.get(row) == table.authors.get(first);
+    let own: Vec<&Decided> =
+        cells.iter().enumerate().filter(|(row, _)| same(*row)).flat_map(|(_, row)| row).collect();
+    let outcome = combined(own.iter().map(|cell| cell.outcome));
+    let ground = common_ground(outcome, own.iter().map(|cell| cell.ground.as_ref()));
+    let unknown = table.authors.iter().position(|who| *who == Who::Unknown);
+    // Ignorance may hide this very author: judged as if it were.
+    let hidden: Vec<Outcome> = match (unknown, &name) {
+        (Some(row), Some(name)) => table
+            .targets(row)
+            .iter()
+            .map(|on| judge.decide(act, rule, &Who::Actor(name.clone()), on).outcome)
+            .collect(),
+        _ => Vec::new(),
+    };
+    let at = |row: usize, column: usize| {
+        cells.get(row).and_then(|row| row.get(column)).map_or(Outcome::Undetermined, |cell| cell.outcome)
+    };
+    let sure = |row: usize, column: usize| same(row) && at(row, column) == Outcome::Violation;
+    let possible = |row: usize, column: usize| {
+        (same(row) && at(row, column) != Outcome::NoViolation)
+            || (Some(row) == unknown && hidden.get(column).is_some_and(|o| *o != Outcome::NoViolation))
+    };
+    AuthorFinding { author: name, outcome, ground, breach: table.interval(&sure, &possible) }
+}
+
+fn combined(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
+    let mut found = None;
+    for outcome in outcomes {
+        match found {
+            None => found = Some(outcome),
+            Some(first) if first != outcome => return Outcome::Undetermined,
+            Some(_) => {}
+        }
+    }
+    found.unwrap_or(Outcome::Undetermined)
+}
+
+fn common_ground<'g>(outcome: Outcome, grounds: impl Iterator<Item = Option<&'g Ground>>) -> Option<Ground> {
+    if outcome != Outcome::NoViolation {
+        return None;
+    }
+    let mut found: Option<&Ground> = None;
+    for ground in grounds.flatten() {
+        match found {
+            None => found = Some(ground),
+            Some(first) if first != ground => return Some(Ground::Combined),
+            Some(_) => {}
+        }
+    }
+    found.cloned()
+}
+
+/// Facts about the act itself, for callers that build acts.
+pub fn about_act(entries: Vec<Entry>) -> Vec<Entry> {
+    entries.into_iter().filter(|entry| crate::ground::speaks_of_act(&entry.key)).collect()
+}
