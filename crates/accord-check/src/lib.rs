@@ -5,6 +5,7 @@
 //! model go out.
 
 mod conditions;
+mod direction;
 pub mod family;
 mod lower;
 pub mod model;
@@ -15,6 +16,7 @@ mod symbols;
 pub mod zone;
 
 pub use accord_syntax::{Diagnostic, Label, Severity, SourceId, Span};
+pub use direction::{Direction, Moves, directions};
 pub use render::render;
 pub use conditions::in_base_unit;
 pub use family::{Family, Named, PlacedScenario, Source};

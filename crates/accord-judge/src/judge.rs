@@ -19,6 +19,7 @@ use accord_logic::{
     AtomId, Diagram, Formula, Interval, Limits, Mass, Node, Settles, TooLarge, least_mass,
     most_mass, settles,
 };
+use std::sync::OnceLock;
 
 /// An agreement, under one reading, with what is known and what is presumed.
 #[derive(Debug)]
@@ -26,11 +27,12 @@ pub struct Judge<'a> {
     agreement: &'a Agreement,
     facts: Facts,
     profile: Option<&'a Profile>,
-    relations: Relations,
+    /// Worked out when first needed: only unreported authors and targets ask for it.
+    relations: OnceLock<Relations>,
 }
 
 /// One part of a rule as a formula.
-struct Part0 {
+struct RulePart {
     component: Component,
     clause: usize,
     formula: Formula,
@@ -39,7 +41,7 @@ struct Part0 {
 
 /// A rule, grounded for one hypothesis.
 struct Grounded {
-    parts: Vec<Part0>,
+    parts: Vec<RulePart>,
     granted: Vec<(String, Formula)>,
     theory: Formula,
     atoms: Vec<Atom>,
@@ -60,7 +62,7 @@ impl<'a> Judge<'a> {
     /// A judge over an agreement (under a reading) with facts, under a profile or none.
     pub fn new(agreement: &'a Agreement, facts: &Facts, profile: Option<&'a Profile>) -> Self {
         let facts = facts.with_powers(agreement);
-        Self { agreement, facts, profile, relations: Relations::of(agreement) }
+        Self { agreement, facts, profile, relations: OnceLock::new() }
     }
 
     /// The agreement.
@@ -83,7 +85,7 @@ impl<'a> Judge<'a> {
     }
 
     pub(crate) fn relation(&self, first: &str, second: &str) -> Relation {
-        self.relations.between(first, second)
+        self.relations.get_or_init(|| Relations::of(self.agreement)).between(first, second)
     }
 
     /// The rules, by name, that are about a kind of act, in order.
@@ -287,11 +289,11 @@ impl<'a> Judge<'a> {
         }
     }
 
-    fn parts(&self, grounding: &mut Grounding<'_>, act: &Act, rule: &Rule) -> Vec<Part0> {
+    fn parts(&self, grounding: &mut Grounding<'_>, act: &Act, rule: &Rule) -> Vec<RulePart> {
         let mut parts = Vec::new();
         let mut add = |grounding: &mut Grounding<'_>, component, clause, formula| {
             let looked = std::mem::take(&mut grounding.looked);
-            parts.push(Part0 { component, clause, formula, looked });
+            parts.push(RulePart { component, clause, formula, looked });
         };
         let before = std::mem::take(&mut grounding.looked);
         let in_force = Formula::all([grounding.window(rule.window), grounding.from(rule.from.as_ref())]);
@@ -365,12 +367,12 @@ impl<'a> Judge<'a> {
 }
 
 /// Two versions of one rule, of which at least one must be broken: their parts as wholes.
-fn either(first: Vec<Part0>, second: Vec<Part0>) -> Vec<Part0> {
+fn either(first: Vec<RulePart>, second: Vec<RulePart>) -> Vec<RulePart> {
     let clause = first.first().map_or(0, |part| part.clause);
     let looked = first.iter().chain(&second).flat_map(|part| part.looked.clone()).collect();
-    let whole = |parts: Vec<Part0>| Formula::all(parts.into_iter().map(|part| part.formula));
+    let whole = |parts: Vec<RulePart>| Formula::all(parts.into_iter().map(|part| part.formula));
     let formula = Formula::any([whole(first), whole(second)]);
-    vec![Part0 { component: Component::InForce, clause, formula, looked }]
+    vec![RulePart { component: Component::InForce, clause, formula, looked }]
 }
 
 fn truth(diagram: &mut Diagram, formula: &Formula, theory: &Formula) -> Result<Option<bool>, TooLarge> {

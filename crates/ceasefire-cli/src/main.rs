@@ -29,6 +29,11 @@ enum Command {
     Check(commands::check::Check),
     Test(commands::test::Test),
     Fmt(commands::fmt::Fmt),
+    Judge(commands::judge::JudgeActs),
+    Explain(commands::explain::Explain),
+    Ask(commands::ask::Ask),
+    Diff(commands::diff::Diff),
+    Show(commands::show::Show),
     /// Print shell completions
     #[command(after_help = "Example:\n  ceasefire completions bash > /etc/bash_completion.d/ceasefire")]
     Completions {
@@ -44,6 +49,11 @@ fn main() -> ExitCode {
         Command::Check(check) => check.run(&mut console),
         Command::Test(test) => test.run(&mut console),
         Command::Fmt(fmt) => fmt.run(&mut console),
+        Command::Judge(judge) => judge.run(&mut console),
+        Command::Explain(explain) => explain.run(&mut console),
+        Command::Ask(ask) => ask.run(&mut console),
+        Command::Diff(diff) => diff.run(&mut console),
+        Command::Show(show) => show.run(&mut console),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "ceasefire", &mut out);

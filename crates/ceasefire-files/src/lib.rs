@@ -3,6 +3,17 @@
 //! A row that cannot be read is set aside with its file, line, column and reason, and counted. It
 //! never stops the rest and never becomes a guess.
 
+mod acts;
+mod aside;
+mod bulletins;
+mod facts;
 mod library;
+mod reports;
+mod rows;
 
+pub use acts::{Harm, Place, ReportedAct, SourceOf, interval, read_acts};
+pub use aside::SetAside;
+pub use bulletins::{Bulletin, read_bulletins};
+pub use facts::{FactRows, read_facts};
 pub use library::{Library, LibraryError, text};
+pub use reports::{Reports, Unreadable};

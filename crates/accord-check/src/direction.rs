@@ -1,0 +1,173 @@
+//! Which way a reading can move verdicts.
+//!
+//! A reading that widens or narrows a term moves each rule only one way, if the term stands in the
+//! rule only positively or only negatively: through exceptions and `not` the sign turns round. So
+//! a reader can be told beforehand that a reading "can only remove violations of annex.2.b".
+
+use crate::family::Named;
+use crate::model::{Agreement, Class, Cond, Rule};
+use accord_syntax::ast::{Head, Patch};
+
+/// Which way verdicts can move.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Moves {
+    /// It can only turn "no violation" into "violation".
+    OnlyAdds,
+    /// It can only turn "violation" into "no violation".
+    OnlyRemoves,
+    /// It can do either.
+    Either,
+}
+
+impl Moves {
+    /// In words, after "it can".
+    pub fn words(self) -> &'static str {
+        match self {
+            Self::OnlyAdds => "only add violations of",
+            Self::OnlyRemoves => "only remove violations of",
+            Self::Either => "add and remove violations of",
+        }
+    }
+}
+
+/// What one statement of a reading can do to one rule.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Direction {
+    /// The statement that the reading changes.
+    pub statement: String,
+    /// The rule.
+    pub rule: String,
+    /// The clause of the rule, as an index.
+    pub clause: usize,
+    /// Which way.
+    pub moves: Moves,
+    /// The defined terms on the way, the changed one last.
+    pub through: Vec<String>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Found {
+    positive: bool,
+    negative: bool,
+    through: Vec<String>,
+}
+
+/// What a reading can do to every rule, in order.
+pub fn directions(agreement: &Agreement, reading: &Named) -> Vec<Direction> {
+    let mut out = Vec::new();
+    for statement in &reading.body {
+        let Some(patch) = statement.patch else { continue };
+        for rule in &agreement.rules {
+            let found = in_rule(agreement, rule, statement.head, &statement.name.text);
+            if !(found.positive || found.negative) {
+                continue;
+            }
+            let moves = match (patch, found.positive, found.negative) {
+                (Patch::Replace, ..) | (_, true, true) => Moves::Either,
+                (Patch::Widen, true, false) | (Patch::Narrow, false, true) => Moves::OnlyAdds,
+                _ => Moves::OnlyRemoves,
+            };
+            let known = out.iter().any(|d: &Direction| {
+                d.statement == statement.name.text && d.rule == rule.name && d.moves == moves
+            });
+            if !known {
+                out.push(Direction {
+                    statement: statement.name.text.clone(),
+                    rule: rule.name.clone(),
+                    clause: rule.clause,
+                    moves,
+                    through: found.through,
+                });
+            }
+        }
+    }
+    out
+}
+
+fn in_rule(agreement: &Agreement, rule: &Rule, head: Head, target: &str) -> Found {
+    let mut walk = Walk { agreement, head, target, found: Found::default() };
+    if matches!(head, Head::Prohibition | Head::Obligation) && rule.name == target {
+        walk.found.positive = true;
+    }
+    walk.class(&rule.binds, true, &mut Vec::new());
+    if let Some(pattern) = &rule.pattern {
+        walk.class(&pattern.class, true, &mut Vec::new());
+    }
+    walk.cond(&rule.when, true, &mut Vec::new());
+    for gate in agreement.conditions.iter().filter(|gate| gate.gates.contains(&rule.name)) {
+        if head == Head::Condition && gate.name == target {
+            walk.found.positive = true;
+        }
+        walk.cond(&gate.holds, true, &mut Vec::new());
+    }
+    walk.exceptions(&rule.name, false, 0);
+    walk.found
+}
+
+struct Walk<'a> {
+    agreement: &'a Agreement,
+    head: Head,
+    target: &'a str,
+    found: Found,
+}
+
+impl Walk<'_> {
+    fn exceptions(&mut self, beaten: &str, sign: bool, depth: usize) {
+        if depth > self.agreement.exceptions.len() {
+            return;
+        }
+        for exception in self.agreement.exceptions.iter().filter(|e| e.to.iter().any(|to| to == beaten)) {
+            if self.head == Head::Exception && exception.name == self.target {
+                self.mark(sign, &[]);
+            }
+            self.cond(&exception.applies, sign, &mut Vec::new());
+            self.exceptions(&exception.name, !sign, depth + 1);
+        }
+    }
+
+    fn mark(&mut self, sign: bool, path: &[String]) {
+        if sign {
+            self.found.positive = true;
+        } else {
+            self.found.negative = true;
+        }
+        if self.found.through.is_empty() {
+            self.found.through = path.to_vec();
+        }
+    }
+
+    fn class(&mut self, class: &Class, sign: bool, path: &mut Vec<String>) {
+        if let Class::Defined(name) = class {
+            self.defined(name, sign, path);
+        }
+    }
+
+    fn defined(&mut self, name: &str, sign: bool, path: &mut Vec<String>) {
+        if path.iter().any(|other| other == name) {
+            return;
+        }
+        path.push(name.to_owned());
+        if self.head == Head::Define && name == self.target {
+            let path = path.clone();
+            self.mark(sign, &path);
+        }
+        let agreement = self.agreement;
+        for version in agreement.definitions.get(name).map_or(&[][..], Vec::as_slice) {
+            self.cond(&version.means, sign, path);
+        }
+        path.pop();
+    }
+
+    fn cond(&mut self, cond: &Cond, sign: bool, path: &mut Vec<String>) {
+        match cond {
+            Cond::All(members) | Cond::Any(members) => {
+                for member in members {
+                    self.cond(member, sign, path);
+                }
+            }
+            Cond::Not(inner) => self.cond(inner, !sign, path),
+            Cond::Is(_, class) => self.defined(class, sign, path),
+            _ => {}
+        }
+    }
+}

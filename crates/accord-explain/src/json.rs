@@ -1,0 +1,120 @@
+//! A finding as JSON. The schema is published in `docs/schema/finding.schema.json`.
+
+use crate::{Explanation, Words};
+use accord_check::model::Agreement;
+use accord_judge::{Finding, Ground, Interval};
+use serde_json::{Map, Value, json};
+
+/// One finding, as one object.
+pub fn finding_json(finding: &Finding, reading: &str, profile: Option<&str>, agreement: &Agreement) -> Value {
+    let words = Words::new(agreement);
+    let mut out = Map::new();
+    let mut put = |key: &str, value: Value| {
+        out.insert(key.to_owned(), value);
+    };
+    put("act", json!(finding.act));
+    put("agreement", json!(agreement.id));
+    put("reading", json!(reading));
+    put("profile", json!(profile.unwrap_or("none")));
+    put("rule", json!(finding.rule));
+    put("clause", json!(words.clause(finding.clause)));
+    put("outcome", json!(finding.outcome.word()));
+    if let Some(ground) = &finding.ground {
+        put("ground", ground_json(ground));
+    }
+    put("breach", interval_json(finding.breach));
+    let authors: Vec<Value> = finding
+        .authors
+        .iter()
+        .map(|author| {
+            let mut one = Map::new();
+            if let Some(name) = &author.author {
+                one.insert("author".to_owned(), json!(name));
+            }
+            one.insert("outcome".to_owned(), json!(author.outcome.word()));
+            if let Some(ground) = &author.ground {
+                one.insert("ground".to_owned(), ground_json(ground));
+            }
+            one.insert("breach".to_owned(), interval_json(author.breach));
+            Value::Object(one)
+        })
+        .collect();
+    put("authors", json!(authors));
+    if !finding.granted.is_empty() {
+        put("granted", json!(finding.granted));
+    }
+    if !finding.presumed.is_empty() {
+        put("presumed", json!(finding.presumed));
+    }
+    let questions: Vec<Value> = finding
+        .open
+        .iter()
+        .map(|atom| json!({ "asks": words.question(atom), "for_people": words.is_judgement(atom) }))
+        .collect();
+    if !questions.is_empty() {
+        put("open", json!(questions));
+        put("settles", settles_json(finding));
+        put("settled_for_certain_by", json!(finding.settles.needed));
+        put("more_ways", json!(finding.settles.more));
+    }
+    if finding.settles.capped {
+        put("too_many_to_list", json!(true));
+    }
+    Value::Object(out)
+}
+
+/// A finding with its steps.
+pub fn json(explanation: &Explanation, agreement: &Agreement) -> Value {
+    let words = Words::new(agreement);
+    let finding = &explanation.finding;
+    let mut out = finding_json(finding, &explanation.reading, explanation.profile.as_deref(), agreement);
+    let steps: Vec<Value> = explanation
+        .steps
+        .iter()
+        .map(|step| {
+            json!({
+                "says": words.step(step, &explanation.act, &finding.rule),
+                "clause": words.clause(step.clause),
+                "holds": step.holds,
+                "open": step.open.iter().map(|atom| words.question(atom)).collect::<Vec<_>>(),
+                "known": step.looked.iter().map(|looked| words.looked(looked)).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    let others: Map<String, Value> = explanation
+        .others
+        .iter()
+        .map(|(reading, outcome)| (reading.clone(), json!(outcome.word())))
+        .collect();
+    if let Value::Object(object) = &mut out {
+        object.insert("steps".to_owned(), json!(steps));
+        object.insert("other_readings".to_owned(), Value::Object(others));
+    }
+    out
+}
+
+fn settles_json(finding: &Finding) -> Value {
+    let sets: Vec<Value> = finding
+        .settles
+        .sets
+        .iter()
+        .map(|set| {
+            let answers: Vec<Value> =
+                set.answers.iter().map(|(atom, truth)| json!({ "open": atom, "is": truth })).collect();
+            json!({ "answers": answers, "gives": if set.gives { "violation" } else { "no violation" } })
+        })
+        .collect();
+    json!(sets)
+}
+
+fn ground_json(ground: &Ground) -> Value {
+    match ground.name() {
+        Some(name) => json!({ "kind": ground.word(), "by": name }),
+        None => json!({ "kind": ground.word() }),
+    }
+}
+
+/// Masses as text: exact, and the same for every reader of JSON.
+fn interval_json(interval: Interval) -> Value {
+    json!({ "sure": interval.sure.to_string(), "possible": interval.possible.to_string() })
+}

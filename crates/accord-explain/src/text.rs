@@ -1,0 +1,101 @@
+//! A finding for a terminal.
+
+use crate::{Explanation, Words};
+use accord_judge::{Atom, Interval, Outcome};
+use std::fmt::Write as _;
+
+/// The finding in full; with `details`, what was looked up and who says so.
+pub fn text(explanation: &Explanation, words: Words<'_>, details: bool) -> String {
+    let finding = &explanation.finding;
+    let mut out = String::new();
+    let author = words.who(&explanation.act.by);
+    let _ = writeln!(out, "{} — {}, by {author}", capital(finding.outcome.word()), words.rule(finding));
+    let _ = writeln!(out, "{}", words.act(&explanation.act));
+    let profile = explanation.profile.as_deref().unwrap_or("none");
+    let _ = writeln!(out, "act {} · reading {} · profile {profile}", finding.act, explanation.reading);
+    if let Some(ground) = &finding.ground {
+        let _ = writeln!(out, "Ground: {}.", words.ground(ground));
+    }
+    out.push('\n');
+    for step in &explanation.steps {
+        let mark = match step.holds {
+            Some(true) => "yes",
+            Some(false) => "no ",
+            None => "?  ",
+        };
+        let told = words.step(step, &explanation.act, &finding.rule);
+        let _ = writeln!(out, "  {mark}  {told:<66} {}", words.clause(step.clause));
+        for atom in step.open.iter().filter(|_| step.holds.is_none()) {
+            let _ = writeln!(out, "         ? {}{}", words.question(atom), for_people(words, atom));
+        }
+        if details {
+            for looked in &step.looked {
+                let _ = writeln!(out, "         · {}", words.looked(looked));
+            }
+        }
+    }
+    out.push('\n');
+    write_settles(&mut out, explanation, words);
+    if finding.breach != Interval::NONE || finding.authors.len() > 1 {
+        let _ = writeln!(out, "  A breach happened: {}.", interval(finding.breach));
+        for author in finding.authors.iter().filter(|_| finding.authors.len() > 1) {
+            let name = author.author.as_deref().map_or("somebody".to_owned(), |name| words.name(name));
+            let _ = writeln!(out, "  … by {name}: {}; if it was: {}.", interval(author.breach), author.outcome.word());
+        }
+    }
+    for name in &finding.granted {
+        let _ = writeln!(out, "  Covered by the permission `{name}`.");
+    }
+    if !finding.presumed.is_empty() {
+        let _ = writeln!(out, "  Rests on presumptions of the profile: {}.", finding.presumed.join(", "));
+    }
+    for (reading, outcome) in &explanation.others {
+        let same = if *outcome == finding.outcome { "the same" } else { outcome.word() };
+        let _ = writeln!(out, "  Under the reading `{reading}`: {same}.");
+    }
+    out
+}
+
+fn write_settles(out: &mut String, explanation: &Explanation, words: Words<'_>) {
+    let finding = &explanation.finding;
+    if finding.outcome != Outcome::Undetermined {
+        return;
+    }
+    if finding.settles.capped {
+        let _ = writeln!(out, "  Too many unknown facts to list.");
+        return;
+    }
+    for set in &finding.settles.sets {
+        let _ = writeln!(out, "  {}", words.settle(set, &finding.open));
+    }
+    if finding.settles.more > 0 {
+        let _ = writeln!(out, "  … and {} more ways.", finding.settles.more);
+    }
+    let needed: Vec<String> = finding
+        .settles
+        .needed
+        .iter()
+        .filter_map(|atom| Some(words.question(finding.open.get(*atom as usize)?)))
+        .collect();
+    if !needed.is_empty() {
+        let _ = writeln!(out, "  Settled for certain by knowing {}.", needed.join(", and "));
+    }
+}
+
+fn for_people(words: Words<'_>, atom: &Atom) -> &'static str {
+    if words.is_judgement(atom) { "  (for people to judge)" } else { "" }
+}
+
+/// `1.00`, or `0.30 to 0.60`.
+pub(crate) fn interval(interval: Interval) -> String {
+    if interval.sure == interval.possible {
+        interval.sure.to_string()
+    } else {
+        format!("{} to {}", interval.sure, interval.possible)
+    }
+}
+
+pub(crate) fn capital(word: &str) -> String {
+    let mut chars = word.chars();
+    chars.next().map_or(String::new(), |first| first.to_uppercase().chain(chars).collect())
+}

@@ -1,0 +1,316 @@
+//! A summary as text for a terminal and as JSON.
+
+use crate::changes::{Change, changes};
+use crate::questions::{Question, questions};
+use crate::review::Review;
+use crate::summary::{ByReporter, ByRule, Summary};
+use accord_check::model::{Agreement, Profile};
+use accord_check::{Direction, zone};
+use accord_explain::Words;
+use ceasefire_files::{Bulletin, ReportedAct};
+use serde_json::{Value, json};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+/// Everything that stands around the counts.
+#[derive(Debug)]
+pub struct Frame<'a> {
+    /// The agreement as coded.
+    pub agreement: &'a Agreement,
+    /// The profile; none if every presumption was taken away.
+    pub profile: Option<&'a Profile>,
+    /// The acts.
+    pub acts: &'a [ReportedAct],
+    /// The bulletins.
+    pub bulletins: &'a [Bulletin],
+    /// Rows that were set aside.
+    pub aside: usize,
+    /// What each further reading can do, by its name.
+    pub directions: BTreeMap<String, Vec<Direction>>,
+    /// Obligations with a deadline, as of a day, in words.
+    pub states: Vec<String>,
+}
+
+/// The summary of one or more readings, the first of which the others are compared with.
+pub fn told(frame: &Frame<'_>, reviews: &[Review]) -> String {
+    let mut out = String::new();
+    head(&mut out, frame);
+    let Some((first, others)) = reviews.split_first() else { return out };
+    let words = Words::new(frame.agreement);
+    let summary = Summary::new(first, frame.acts, frame.bulletins, frame.agreement);
+    rules(&mut out, first, &summary, words);
+    authors(&mut out, &summary, words);
+    reporters(&mut out, &summary.reporters);
+    states(&mut out, &frame.states);
+    for other in others {
+        difference(&mut out, frame, first, other, words);
+    }
+    open(&mut out, frame, first, &summary, words);
+    out
+}
+
+fn head(out: &mut String, frame: &Frame<'_>) {
+    let agreement = frame.agreement;
+    let _ = writeln!(out, "{} ({})", agreement.title, agreement.id);
+    let first = frame.acts.iter().map(|act| act.act.at.0).min();
+    let last = frame.acts.iter().map(|act| act.act.at.1).max();
+    let day = |at: i64| zone::show(at, &agreement.zone).split(' ').next().unwrap_or_default().to_owned();
+    let period = match (first, last) {
+        (Some(first), Some(last)) => format!(", {} to {}", day(first), day(last)),
+        _ => String::new(),
+    };
+    let _ = writeln!(out, "{} acts reported{period}; {} rows set aside", frame.acts.len(), frame.aside);
+    match frame.profile {
+        None => {
+            let _ = writeln!(out, "Profile: none. Nothing is presumed.");
+        }
+        Some(profile) => {
+            let _ = writeln!(out, "Profile: {} — {}", profile.name, profile.title);
+            for assume in &profile.assumes {
+                let _ = writeln!(out, "  presumed: {:<22} {}", assume.name, assume.because);
+            }
+        }
+    }
+}
+
+fn rules(out: &mut String, review: &Review, summary: &Summary, words: Words<'_>) {
+    let _ = writeln!(out, "\nWhat the text says of each act · reading: {}", review.reading);
+    let _ = writeln!(
+        out,
+        "  {:<12} {:<22} {:>6} {:>10} {:>13} {:>13}   {}",
+        "clause", "rule", "acts", "violation", "undetermined", "no violation", "breaches, sure to possible"
+    );
+    for row in &summary.rules {
+        let _ = writeln!(
+            out,
+            "  {:<12} {:<22} {:>6} {:>10} {:>13} {:>13}   {}",
+            words.clause(row.clause),
+            row.rule,
+            row.acts,
+            row.violation,
+            row.undetermined,
+            row.no_violation(),
+            span(row.breaches)
+        );
+        if row.conflict > 0 {
+            let _ = writeln!(out, "  {:<12} the text itself gives both answers for {}", "", row.conflict);
+        }
+        grounds(out, row);
+    }
+    if summary.outside > 0 {
+        let _ = writeln!(out, "  no clause is about {} of the acts", summary.outside);
+    }
+}
+
+fn grounds(out: &mut String, row: &ByRule) {
+    if row.grounds.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "  {:<12} none because: {}", "", counted(&row.grounds));
+}
+
+fn counted(counts: &BTreeMap<String, usize>) -> String {
+    let mut rows: Vec<(&String, &usize)> = counts.iter().collect();
+    rows.sort_by(|a, b| b.1.cmp(a.1).then(a.0.cmp(b.0)));
+    rows.iter().map(|(words, count)| format!("{words} {count}")).collect::<Vec<_>>().join(", ")
+}
+
+fn authors(out: &mut String, summary: &Summary, words: Words<'_>) {
+    if summary.authors.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\nPer party: breaches, sure to possible");
+    for row in &summary.authors {
+        let name = row.author.as_deref().map_or("author not reported".to_owned(), |name| words.name(name));
+        let _ = writeln!(
+            out,
+            "  {:<12} {:<48} {:>5} acts   {}",
+            words.clause(row.clause),
+            shortened(&name, 48),
+            row.acts,
+            span(row.breaches)
+        );
+    }
+}
+
+fn reporters(out: &mut String, rows: &[ByReporter]) {
+    if rows.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\nWhat reporters counted as violations, and what the text says of the acts they name");
+    for row in rows {
+        let _ = writeln!(
+            out,
+            "  {}: {} counted in {} bulletins; of these {} are named",
+            row.reporter, row.claimed, row.bulletins, row.counted
+        );
+        if row.counted == 0 {
+            continue;
+        }
+        let none: usize = row.none.values().sum();
+        let _ = write!(
+            out,
+            "    of those: {} violation, {} undetermined, {none} no violation",
+            row.violation, row.undetermined
+        );
+        let _ = if none > 0 { writeln!(out, " ({})", counted(&row.none)) } else { writeln!(out) };
+    }
+}
+
+fn states(out: &mut String, states: &[String]) {
+    if states.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "\nObligations with a deadline");
+    for state in states {
+        let _ = writeln!(out, "  {state}");
+    }
+}
+
+fn difference(out: &mut String, frame: &Frame<'_>, first: &Review, other: &Review, words: Words<'_>) {
+    let all = changes(first, other);
+    let _ = writeln!(out, "\nReading {} against {}: {} findings change", other.reading, first.reading, all.len());
+    for (line, count) in grouped(&all, words) {
+        let _ = writeln!(out, "  {count:>4}  {line}");
+    }
+    for direction in frame.directions.get(&other.reading).map_or(&[][..], Vec::as_slice) {
+        let through = if direction.through.is_empty() {
+            String::new()
+        } else {
+            format!(", through {}", direction.through.join(" → "))
+        };
+        let _ = writeln!(
+            out,
+            "  it can {} {} ({}){through}",
+            direction.moves.words(),
+            direction.rule,
+            words.clause(direction.clause)
+        );
+    }
+}
+
+fn grouped(all: &[Change], words: Words<'_>) -> BTreeMap<String, usize> {
+    let mut out = BTreeMap::new();
+    for change in all {
+        let word = |outcome: Option<accord_judge::Outcome>| outcome.map_or("not asked", accord_judge::Outcome::word);
+        let line = if change.same_outcome {
+            format!("{} {}: another ground or interval", words.clause(change.clause), change.rule)
+        } else {
+            format!(
+                "{} {}: {} → {}",
+                words.clause(change.clause),
+                change.rule,
+                word(change.before),
+                word(change.after)
+            )
+        };
+        *out.entry(line).or_default() += 1;
+    }
+    out
+}
+
+fn open(out: &mut String, frame: &Frame<'_>, review: &Review, summary: &Summary, words: Words<'_>) {
+    let percent = (summary.undetermined * 100).checked_div(summary.findings).unwrap_or(0);
+    let _ = writeln!(
+        out,
+        "\nUndetermined: {} of {} findings ({percent} %)",
+        summary.undetermined, summary.findings
+    );
+    let all = questions(review, frame.acts, words);
+    if all.is_empty() {
+        return;
+    }
+    let _ = writeln!(out, "The questions that would settle most:");
+    for (index, question) in all.iter().take(3).enumerate() {
+        let _ = writeln!(out, "  {}. {}", index + 1, question.asks);
+        let _ = writeln!(out, "     {}", usefulness(question));
+    }
+}
+
+pub(crate) fn usefulness(question: &Question) -> String {
+    let people = if question.for_people { "; for people to judge" } else { "" };
+    format!(
+        "sure to settle {}, may settle {}, open in {} findings{people}",
+        question.settles, question.may_settle, question.open_in
+    )
+}
+
+/// `3`, or `0 to 120`: sums of masses, to two decimals where they are not whole.
+fn span(millionths: (u64, u64)) -> String {
+    if millionths.0 == millionths.1 {
+        whole(millionths.0)
+    } else {
+        format!("{} to {}", whole(millionths.0), whole(millionths.1))
+    }
+}
+
+fn whole(millionths: u64) -> String {
+    let (units, rest) = (millionths / 1_000_000, millionths % 1_000_000 / 10_000);
+    if rest == 0 { units.to_string() } else { format!("{units}.{rest:02}") }
+}
+
+fn shortened(text: &str, most: usize) -> String {
+    if text.chars().count() <= most {
+        return text.to_owned();
+    }
+    let kept: String = text.chars().take(most - 1).collect();
+    format!("{kept}…")
+}
+
+impl Summary {
+    /// The counts as JSON.
+    pub fn json(&self, agreement: &Agreement) -> Value {
+        let words = Words::new(agreement);
+        let sums = |s: (u64, u64)| json!({ "sure": whole(s.0), "possible": whole(s.1) });
+        json!({
+            "rules": self.rules.iter().map(|row| json!({
+                "clause": words.clause(row.clause),
+                "rule": row.rule,
+                "acts": row.acts,
+                "violation": row.violation,
+                "undetermined": row.undetermined,
+                "conflict": row.conflict,
+                "no_violation": row.grounds,
+                "breaches": sums(row.breaches),
+            })).collect::<Vec<_>>(),
+            "parties": self.authors.iter().map(|row| json!({
+                "clause": words.clause(row.clause),
+                "rule": row.rule,
+                "party": row.author,
+                "acts": row.acts,
+                "breaches": sums(row.breaches),
+            })).collect::<Vec<_>>(),
+            "reporters": self.reporters.iter().map(|row| json!({
+                "reporter": row.reporter,
+                "bulletins": row.bulletins,
+                "claimed": row.claimed,
+                "counted": row.counted,
+                "violation": row.violation,
+                "undetermined": row.undetermined,
+                "no_violation": row.none,
+            })).collect::<Vec<_>>(),
+            "outside_every_clause": self.outside,
+            "findings": self.findings,
+            "undetermined": self.undetermined,
+        })
+    }
+}
+
+impl Question {
+    /// The question as one JSON object.
+    pub fn json(&self) -> Value {
+        json!({
+            "asks": self.asks,
+            "for_people": self.for_people,
+            "sure_to_settle": self.settles,
+            "may_settle": self.may_settle,
+            "open_in": self.open_in,
+            "acts": self.acts,
+        })
+    }
+
+    /// The question as two lines of text.
+    pub fn text(&self) -> String {
+        format!("{}\n   {}", self.asks, usefulness(self))
+    }
+}
