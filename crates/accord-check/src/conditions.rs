@@ -442,7 +442,7 @@ impl Lower<'_> {
         out
     }
 
-    /// A number in the unit in which all lengths are kept: millimetres; counts in thousandths.
+    /// A number in the unit in which all lengths are kept, micrometres; counts in thousandths.
     pub(crate) fn quantity(&mut self, quantity: &Quantity, span: Span) -> Option<(i64, FactKind)> {
         match in_base_unit(quantity.thousandths, &quantity.unit) {
             Ok(found) => Some(found),
@@ -457,7 +457,8 @@ impl Lower<'_> {
     }
 }
 
-/// A number of thousandths of a unit, in millimetres for lengths; the message where it has none.
+/// A number of thousandths of a unit, in micrometres for lengths (12.7 mm and 7.62 mm are calibres);
+/// the message where it has none.
 pub fn in_base_unit(thousandths: i64, unit: &str) -> Result<(i64, FactKind), String> {
     let factor = match unit {
         "" => return Ok((thousandths, FactKind::Count)),
@@ -467,11 +468,8 @@ pub fn in_base_unit(thousandths: i64, unit: &str) -> Result<(i64, FactKind), Str
         "km" => 1_000_000,
         _ => return Err(format!("`{unit}` is not a unit that Accord knows")),
     };
-    let scaled = thousandths.checked_mul(factor).ok_or_else(|| "this length is too large".to_owned())?;
-    if scaled % 1_000 != 0 {
-        return Err("lengths are kept in whole millimetres; this one is finer".to_owned());
-    }
-    Ok((scaled / 1_000, FactKind::Length))
+    let micrometres = thousandths.checked_mul(factor).ok_or_else(|| "this length is too large".to_owned())?;
+    Ok((micrometres, FactKind::Length))
 }
 
 fn kind_of(meaning: &Meaning) -> Option<FactKind> {

@@ -106,7 +106,7 @@ pub enum FactKind {
     Truth,
     /// A time, or never.
     Time,
-    /// A length in millimetres.
+    /// A length in micrometres.
     Length,
     /// A count in thousandths.
     Count,
@@ -376,7 +376,7 @@ impl Cond {
     pub const TRUE: Self = Self::All(Vec::new());
 }
 
-/// Something that can be compared: a time in seconds, a length in millimetres, a count in
+/// Something that can be compared: a time in seconds, a length in micrometres, a count in
 /// thousandths.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Measure {

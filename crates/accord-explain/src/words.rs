@@ -171,10 +171,13 @@ impl<'a> Words<'a> {
             }
             Component::Target => {
                 let class = rule_of.and_then(|rule| rule.pattern.as_ref());
-                let class = class.map(|pattern| (pattern.part, class_name(&pattern.class)));
-                let (part, class) = class.unwrap_or((Part::On, "anyone".to_owned()));
-                let what = if part == Part::Weapon { "the weapon" } else { "the target" };
-                if step.holds == Some(false) { format!("{what} is not {class}") } else { format!("{what} is {class}") }
+                let class = class.map(|pattern| class_name(&pattern.class)).unwrap_or_default();
+                if step.holds == Some(false) { format!("the target is not {class}") } else { format!("the target is {class}") }
+            }
+            Component::Weapon => {
+                let class = rule_of.and_then(|rule| rule.pattern.as_ref());
+                let class = class.map(|pattern| class_name(&pattern.class)).unwrap_or_default();
+                if step.holds == Some(false) { format!("the weapon is not {class}") } else { format!("the weapon is {class}") }
             }
             Component::Where => {
                 if step.holds == Some(false) { "the rule's conditions are not met".to_owned() } else { "the rule's conditions are met".to_owned() }
@@ -299,9 +302,9 @@ pub fn amount(kind: FactKind, value: i64) -> String {
         if digits == 0 || part.is_empty() { format!("{whole}{gap}{word}") } else { format!("{whole}.{part}{gap}{word}") }
     };
     match kind {
-        FactKind::Length if value.abs() >= 1_000_000 => shown(1_000_000, "km"),
-        FactKind::Length if value.abs() >= 10_000 => shown(1_000, "m"),
-        FactKind::Length => shown(1, "mm"),
+        FactKind::Length if value.abs() >= 1_000_000_000 => shown(1_000_000_000, "km"),
+        FactKind::Length if value.abs() >= 10_000_000 => shown(1_000_000, "m"),
+        FactKind::Length => shown(1_000, "mm"),
         _ => shown(1_000, ""),
     }
 }
@@ -321,9 +324,9 @@ mod tests {
 
     #[test]
     fn amounts_are_shown_in_the_unit_a_reader_expects() {
-        assert_eq!(amount(FactKind::Length, 25_000_000), "25 km");
-        assert_eq!(amount(FactKind::Length, 100), "100 mm");
-        assert_eq!(amount(FactKind::Length, 24_500_000), "24.5 km");
+        assert_eq!(amount(FactKind::Length, 25_000_000_000), "25 km");
+        assert_eq!(amount(FactKind::Length, 12_700), "12.7 mm");
+        assert_eq!(amount(FactKind::Length, 24_500_000_000), "24.5 km");
         assert_eq!(amount(FactKind::Count, 600_000), "600");
     }
 }

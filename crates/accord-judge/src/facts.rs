@@ -364,7 +364,7 @@ pub fn reading(entries: &[Entry]) -> Reading {
 }
 
 /// Turns a written fact into an entry: times in the zone of the agreement, lengths in
-/// millimetres. The message says what is wrong with it.
+/// micrometres. The message says what is wrong with it.
 pub fn entry(given: &Given, agreement: &Agreement) -> Result<Entry, String> {
     let zone = &agreement.zone;
     let day = |civil: Option<Civil>, end: bool| {

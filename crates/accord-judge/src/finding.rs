@@ -154,8 +154,10 @@ pub enum Component {
     Bound,
     /// A condition precedent is met.
     Gate(String),
-    /// The target or the weapon is of the class.
+    /// The target is of the class that the rule protects.
     Target,
+    /// The weapon is of the class that the rule is about.
+    Weapon,
     /// The further conditions hold.
     Where,
     /// An exception does not apply.

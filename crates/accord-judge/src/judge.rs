@@ -310,7 +310,9 @@ impl<'a> Judge<'a> {
             _ => Formula::False,
         };
         grounding.looked.splice(0..0, before);
-        add(grounding, Component::Target, rule.clause, target);
+        let of_weapon = rule.pattern.as_ref().is_some_and(|pattern| pattern.part == Part::Weapon);
+        let component = if of_weapon { Component::Weapon } else { Component::Target };
+        add(grounding, component, rule.clause, target);
         if rule.when != Cond::TRUE {
             let when = grounding.condition(&rule.when);
             add(grounding, Component::Where, rule.clause, when);
@@ -450,7 +452,7 @@ fn ground(diagram: &mut Diagram, grounded: &Grounded, theory: Node, granted: &[S
                 Some(name) => Ground::Permitted(name.clone()),
                 None => Ground::NotProtected,
             },
-            Component::Where => Ground::OutOfScope,
+            Component::Weapon | Component::Where => Ground::OutOfScope,
             Component::Exception(name) => Ground::Excepted(name.clone()),
         });
     }

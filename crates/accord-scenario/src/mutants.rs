@@ -49,14 +49,14 @@ pub fn mutants(family: &Family) -> Vec<Mutant> {
     let mut out = Vec::new();
     for (index, placed) in family.statements.iter().enumerate() {
         for (text, changed) in changes(&placed.statement) {
-            out.push(Mutant { text, span: placed.statement.span, place: Place::Statement(index), changed });
+            out.push(Mutant { text, span: placed.statement.name.span, place: Place::Statement(index), changed });
         }
     }
     for (r, reading) in family.readings.iter().enumerate() {
         for (index, statement) in reading.body.iter().enumerate() {
             for (text, changed) in changes(statement) {
                 let text = format!("{text} (reading {})", reading.head.name.text);
-                out.push(Mutant { text, span: statement.span, place: Place::Reading(r, index), changed });
+                out.push(Mutant { text, span: statement.name.span, place: Place::Reading(r, index), changed });
             }
         }
     }
