@@ -5,10 +5,13 @@
 //! model go out.
 
 mod conditions;
+mod coverage;
 mod direction;
 pub mod family;
+mod lock;
 mod lower;
 pub mod model;
+mod readings;
 pub mod relation;
 mod render;
 mod slots;
@@ -17,6 +20,7 @@ pub mod zone;
 
 pub use accord_syntax::{Diagnostic, Label, Severity, SourceId, Span};
 pub use direction::{Direction, Moves, directions};
+pub use lock::{OfficialText, check_lock, lock};
 pub use render::render;
 pub use conditions::in_base_unit;
 pub use family::{Family, Named, PlacedScenario, Source};
@@ -47,6 +51,8 @@ impl Checked {
 pub fn check(family: &Family) -> Checked {
     let lowered = lower::lower(family);
     let mut diagnostics = lowered.diagnostics;
+    coverage::check(family, &lowered.agreement, &lowered.symbols, &mut diagnostics);
+    readings::check(family, &mut diagnostics);
     diagnostics.sort_by(|a, b| a.primary.span.cmp(&b.primary.span).then(a.code.cmp(b.code)));
     diagnostics.dedup();
     Checked {

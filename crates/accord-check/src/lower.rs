@@ -233,9 +233,11 @@ impl Lower<'_> {
             );
         }
         self.check_amendments(&instruments);
+        // The main text is the agreement on which no other builds.
+        let built_on = |id: &String| instruments.iter().any(|other| other.builds_on.contains(id));
         let main = instruments
             .iter()
-            .find(|instrument| instrument.amends.is_none() && !instrument.builds_on.is_empty())
+            .find(|instrument| instrument.amends.is_none() && !built_on(&instrument.id))
             .or_else(|| instruments.first());
         Agreement {
             id: main.map(|main| main.id.clone()).unwrap_or_default(),

@@ -14,7 +14,7 @@ pub type Instant = i64;
 /// A checked agreement, or a family of instruments in one namespace.
 #[derive(Debug, Clone)]
 pub struct Agreement {
-    /// The id of the main instrument: the one that builds on others, else the first.
+    /// The id of the main instrument: the agreement on which no other builds.
     pub id: String,
     /// Its title.
     pub title: String,

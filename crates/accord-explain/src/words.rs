@@ -56,6 +56,13 @@ impl<'a> Words<'a> {
             Atom::AtLeast(Quantity::Fact(name, args), bound) => {
                 let (told, kind) = (self.fact(name, args), self.kind(name));
                 match (kind, truth) {
+                    // Times are kept in seconds: one second past a minute is "later than" it.
+                    (FactKind::Time, true) if bound % 60 == 1 => {
+                        format!("{told} is later than {}", self.amount(kind, bound - 1))
+                    }
+                    (FactKind::Time, false) if bound % 60 == 1 => {
+                        format!("{told} is {} or earlier", self.amount(kind, bound - 1))
+                    }
                     (FactKind::Time, true) => format!("{told} is {} or later", self.amount(kind, *bound)),
                     (FactKind::Time, false) => format!("{told} is before {}", self.amount(kind, *bound)),
                     (_, true) => format!("{told} is at least {}", self.amount(kind, *bound)),
@@ -153,34 +160,45 @@ impl<'a> Words<'a> {
 
     /// What a step found, in a few words.
     pub fn step(&self, step: &Step, act: &Act, rule: &str) -> String {
-        let yes = step.holds == Some(true);
         let rule_of = self.agreement.rule_versions(rule).next();
         match &step.component {
             Component::InForce => match step.holds {
                 Some(true) => "in force at the time".to_owned(),
                 Some(false) => "not in force at the time".to_owned(),
-                None => "in force at the time".to_owned(),
+                None => "whether it was in force at the time".to_owned(),
             },
             Component::Bound => {
                 let who = self.who(&act.by);
                 let class = rule_of.map(|rule| class_name(&rule.binds)).unwrap_or_default();
-                if step.holds == Some(false) { format!("{who} is not bound: not {class}") } else { format!("{who} is bound: {class}") }
+                match step.holds {
+                    Some(true) => format!("{who} is bound: {class}"),
+                    Some(false) => format!("{who} is not bound: not {class}"),
+                    None => format!("whether {who} is bound: {class}"),
+                }
             }
             Component::Gate(name) => {
-                format!("condition `{name}` {}", if yes { "met" } else { "not met, or not known to be" })
+                match step.holds {
+                    Some(true) => format!("condition `{name}` is met"),
+                    Some(false) => format!("condition `{name}` is not met"),
+                    None => format!("whether condition `{name}` is met"),
+                }
             }
             Component::Target => {
                 let class = rule_of.and_then(|rule| rule.pattern.as_ref());
                 let class = class.map(|pattern| class_name(&pattern.class)).unwrap_or_default();
-                if step.holds == Some(false) { format!("the target is not {class}") } else { format!("the target is {class}") }
+                held("the target is", &class, step.holds)
             }
             Component::Weapon => {
                 let class = rule_of.and_then(|rule| rule.pattern.as_ref());
                 let class = class.map(|pattern| class_name(&pattern.class)).unwrap_or_default();
-                if step.holds == Some(false) { format!("the weapon is not {class}") } else { format!("the weapon is {class}") }
+                held("the weapon is", &class, step.holds)
             }
             Component::Where => {
-                if step.holds == Some(false) { "the rule's conditions are not met".to_owned() } else { "the rule's conditions are met".to_owned() }
+                match step.holds {
+                    Some(true) => "the rule's conditions are met".to_owned(),
+                    Some(false) => "the rule's conditions are not met".to_owned(),
+                    None => "whether the rule's conditions are met".to_owned(),
+                }
             }
             Component::Exception(name) => match step.holds {
                 Some(true) => format!("exception `{name}` does not apply"),
@@ -265,6 +283,15 @@ impl<'a> Words<'a> {
     /// `violation of government-attack (annex.2.b)`.
     pub fn rule(&self, finding: &Finding) -> String {
         format!("{} {}", self.clause(finding.clause), finding.rule)
+    }
+}
+
+/// `the target is within x`, `… is not within x`, `whether …`.
+fn held(subject: &str, class: &str, holds: Option<bool>) -> String {
+    match holds {
+        Some(true) => format!("{subject} {class}"),
+        Some(false) => format!("{subject} not {class}"),
+        None => format!("whether {subject} {class}"),
     }
 }
 

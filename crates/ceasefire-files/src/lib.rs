@@ -10,10 +10,12 @@ mod facts;
 mod library;
 mod reports;
 mod rows;
+mod texts;
 
 pub use acts::{Harm, Place, ReportedAct, SourceOf, interval, read_acts};
 pub use aside::SetAside;
 pub use bulletins::{Bulletin, read_bulletins};
 pub use facts::{FactRows, read_facts};
 pub use library::{Library, LibraryError, text};
+pub use texts::Texts;
 pub use reports::{Reports, Unreadable};
