@@ -146,8 +146,9 @@ impl Lower<'_> {
             Names::Error => return None,
             _ => {
                 self.diagnostics.push(
-                    Diagnostic::error("not-a-name", term.span, "a name is needed here")
-                        .help("name an actor, a place, a weapon, or a part of the act such as `it.by`"),
+                    Diagnostic::error("not-a-name", term.span, "a name is needed here").help(
+                        "name an actor, a place, a weapon, or a part of the act such as `it.by`",
+                    ),
                 );
                 return None;
             }
@@ -162,8 +163,9 @@ impl Lower<'_> {
             format!("an act has no part `{part}`")
         };
         self.diagnostics.push(
-            Diagnostic::error("unknown-part", span, message)
-                .help("the parts of an act are `it.by`, `it.on`, `it.at`, `it.place` and `it.weapon`"),
+            Diagnostic::error("unknown-part", span, message).help(
+                "the parts of an act are `it.by`, `it.on`, `it.at`, `it.place` and `it.weapon`",
+            ),
         );
     }
 
@@ -188,7 +190,14 @@ impl Lower<'_> {
         }
     }
 
-    fn compare_one(&mut self, left: &Meaning, op: Op, right: &Meaning, span: Span, named: Span) -> Cond {
+    fn compare_one(
+        &mut self,
+        left: &Meaning,
+        op: Op,
+        right: &Meaning,
+        span: Span,
+        named: Span,
+    ) -> Cond {
         match (left, right) {
             (Meaning::Subject(subject, sort), Meaning::Word(Name { text, .. }))
             | (Meaning::Subject(subject, sort), Meaning::Subject(Subject::Name(text), _))
@@ -200,12 +209,17 @@ impl Lower<'_> {
                 self.note(fact, FactKind::Name);
                 Cond::Valued(fact.text.clone(), args.clone(), name.text.clone())
             }
-            (Meaning::Fact(fact, args), Meaning::Subject(Subject::Name(name), _)) if op == Op::Equal => {
+            (Meaning::Fact(fact, args), Meaning::Subject(Subject::Name(name), _))
+                if op == Op::Equal =>
+            {
                 self.note(fact, FactKind::Name);
                 Cond::Valued(fact.text.clone(), args.clone(), name.clone())
             }
             _ => {
-                let kind = kind_of(left).or_else(|| kind_of(right)).or_else(|| self.noted(left)).or_else(|| self.noted(right));
+                let kind = kind_of(left)
+                    .or_else(|| kind_of(right))
+                    .or_else(|| self.noted(left))
+                    .or_else(|| self.noted(right));
                 let Some(kind) = kind else {
                     self.diagnostics.push(
                         Diagnostic::error("not-comparable", span, "these two cannot be compared")
@@ -247,7 +261,11 @@ impl Lower<'_> {
                 None
             }
             Meaning::Word(name) => {
-                self.unknown_name(name, &[Head::Instant, Head::Value, Head::Fact], "fact, instant or value");
+                self.unknown_name(
+                    name,
+                    &[Head::Instant, Head::Value, Head::Fact],
+                    "fact, instant or value",
+                );
                 None
             }
             Meaning::Subject(..) => {
@@ -314,13 +332,19 @@ impl Lower<'_> {
     fn name_cases(&mut self, text: &str, term: &Term, scope: Scope<'_>) -> Vec<Case> {
         let name = Name { text: text.to_owned(), span: term.span };
         if scope.param.is_some_and(|(param, _)| param == text) {
-            return self.subject(term, scope).map(|(s, v)| (Cond::TRUE, Meaning::Subject(s, v))).into_iter().collect();
+            return self
+                .subject(term, scope)
+                .map(|(s, v)| (Cond::TRUE, Meaning::Subject(s, v)))
+                .into_iter()
+                .collect();
         }
         match self.symbols.names.get(text).map(|symbol| symbol.head) {
             Some(Head::Instant) => {
                 self.mark_used(text);
                 match self.instants.get(text) {
-                    Some(at) => vec![(Cond::TRUE, Meaning::Measure(Measure::Constant(*at), FactKind::Time))],
+                    Some(at) => {
+                        vec![(Cond::TRUE, Meaning::Measure(Measure::Constant(*at), FactKind::Time))]
+                    }
                     None => Vec::new(),
                 }
             }
@@ -341,8 +365,12 @@ impl Lower<'_> {
         if self.open_values.iter().any(|open| open == name) {
             let span = self.symbols.names.get(name).map(|symbol| symbol.span).unwrap_or_default();
             self.diagnostics.push(
-                Diagnostic::error("recursive-value", span, format!("the value `{name}` is used in its own rows"))
-                    .help("a value must come from facts and constants in the end"),
+                Diagnostic::error(
+                    "recursive-value",
+                    span,
+                    format!("the value `{name}` is used in its own rows"),
+                )
+                .help("a value must come from facts and constants in the end"),
             );
             return Vec::new();
         }
@@ -359,7 +387,13 @@ impl Lower<'_> {
         out
     }
 
-    fn each(&mut self, inner: &Term, scope: Scope<'_>, kind: FactKind, wrap: impl Fn(Measure) -> Measure) -> Vec<Case> {
+    fn each(
+        &mut self,
+        inner: &Term,
+        scope: Scope<'_>,
+        kind: FactKind,
+        wrap: impl Fn(Measure) -> Measure,
+    ) -> Vec<Case> {
         let cases = self.cases(inner, scope);
         let mut out = Vec::new();
         for (when, meaning) in cases {
@@ -374,11 +408,14 @@ impl Lower<'_> {
         let cases = self.cases(inner, scope);
         let mut out = Vec::new();
         for (when, meaning) in cases {
-            let kind = kind_of(&meaning).or_else(|| self.noted(&meaning)).unwrap_or(FactKind::Length);
+            let kind =
+                kind_of(&meaning).or_else(|| self.noted(&meaning)).unwrap_or(FactKind::Length);
             if kind == FactKind::Time {
-                self.diagnostics.push(
-                    Diagnostic::error("type-mismatch", inner.span, "a time cannot be divided"),
-                );
+                self.diagnostics.push(Diagnostic::error(
+                    "type-mismatch",
+                    inner.span,
+                    "a time cannot be divided",
+                ));
                 continue;
             }
             if let Some(measure) = self.measure_as(&meaning, kind, inner.span) {
@@ -415,7 +452,12 @@ impl Lower<'_> {
         out.into_iter().map(|(when, args)| (when, Meaning::Fact(name.clone(), args))).collect()
     }
 
-    fn subject_cases(&mut self, arg: &Term, wanted: SortVar, scope: Scope<'_>) -> Vec<(Cond, Subject)> {
+    fn subject_cases(
+        &mut self,
+        arg: &Term,
+        wanted: SortVar,
+        scope: Scope<'_>,
+    ) -> Vec<(Cond, Subject)> {
         let is_value = matches!(&arg.names, Names::Name(text)
             if self.symbols.names.get(text).is_some_and(|symbol| symbol.head == Head::Value));
         if !is_value {
@@ -434,9 +476,11 @@ impl Lower<'_> {
                     self.unify(sort, wanted, arg.span);
                     out.push((when, subject));
                 }
-                _ => self.diagnostics.push(
-                    Diagnostic::error("type-mismatch", arg.span, "the rows of this value are not names"),
-                ),
+                _ => self.diagnostics.push(Diagnostic::error(
+                    "type-mismatch",
+                    arg.span,
+                    "the rows of this value are not names",
+                )),
             }
         }
         out
@@ -447,10 +491,9 @@ impl Lower<'_> {
         match in_base_unit(quantity.thousandths, &quantity.unit) {
             Ok(found) => Some(found),
             Err(message) => {
-                self.diagnostics.push(
-                    Diagnostic::error("unknown-unit", span, message)
-                        .help("lengths are written in `km`, `m`, `cm` or `mm`; a plain number is a count"),
-                );
+                self.diagnostics.push(Diagnostic::error("unknown-unit", span, message).help(
+                    "lengths are written in `km`, `m`, `cm` or `mm`; a plain number is a count",
+                ));
                 None
             }
         }
@@ -468,7 +511,8 @@ pub fn in_base_unit(thousandths: i64, unit: &str) -> Result<(i64, FactKind), Str
         "km" => 1_000_000,
         _ => return Err(format!("`{unit}` is not a unit that Accord knows")),
     };
-    let micrometres = thousandths.checked_mul(factor).ok_or_else(|| "this length is too large".to_owned())?;
+    let micrometres =
+        thousandths.checked_mul(factor).ok_or_else(|| "this length is too large".to_owned())?;
     Ok((micrometres, FactKind::Length))
 }
 
@@ -480,7 +524,8 @@ fn kind_of(meaning: &Meaning) -> Option<FactKind> {
 }
 
 fn guarded(when: &[&Cond], then: Cond) -> Cond {
-    let mut members: Vec<Cond> = when.iter().filter(|cond| ***cond != Cond::TRUE).map(|c| (*c).clone()).collect();
+    let mut members: Vec<Cond> =
+        when.iter().filter(|cond| ***cond != Cond::TRUE).map(|c| (*c).clone()).collect();
     if members.is_empty() {
         return then;
     }

@@ -12,7 +12,12 @@ use accord_syntax::Diagnostic;
 use accord_syntax::ast::Head;
 
 /// All of it.
-pub(crate) fn check(family: &Family, agreement: &Agreement, symbols: &Symbols, out: &mut Vec<Diagnostic>) {
+pub(crate) fn check(
+    family: &Family,
+    agreement: &Agreement,
+    symbols: &Symbols,
+    out: &mut Vec<Diagnostic>,
+) {
     clauses(family, out);
     exceptions(family, out);
     harmless_needs_reason(family, out);
@@ -34,12 +39,18 @@ pub(crate) fn check(family: &Family, agreement: &Agreement, symbols: &Symbols, o
 /// Every clause carries code, `see`, or `uncoded … because`.
 fn clauses(family: &Family, out: &mut Vec<Diagnostic>) {
     let mut ids: Vec<(&str, accord_syntax::Span)> = Vec::new();
-    for (index, clause) in family.clauses.iter().enumerate().filter(|(_, clause)| !clause.id.is_empty()) {
+    for (index, clause) in
+        family.clauses.iter().enumerate().filter(|(_, clause)| !clause.id.is_empty())
+    {
         if let Some((_, first)) = ids.iter().find(|(id, _)| *id == clause.id) {
             out.push(
-                Diagnostic::error("duplicate-clause", clause.span, format!("clause `{}` stands here twice", clause.id))
-                    .other(*first, "first here")
-                    .help("a clause's id is its stable key; give one of them another"),
+                Diagnostic::error(
+                    "duplicate-clause",
+                    clause.span,
+                    format!("clause `{}` stands here twice", clause.id),
+                )
+                .other(*first, "first here")
+                .help("a clause's id is its stable key; give one of them another"),
             );
         }
         ids.push((&clause.id, clause.span));
@@ -52,14 +63,22 @@ fn clauses(family: &Family, out: &mut Vec<Diagnostic>) {
         }
         if clause.restated.is_none() && clause.quoted.is_empty() {
             out.push(
-                Diagnostic::warning("no-plain-words", clause.span, format!("clause `{}` has no plain words", clause.id))
-                    .help("add a block quote that opens with `In plain words:`"),
+                Diagnostic::warning(
+                    "no-plain-words",
+                    clause.span,
+                    format!("clause `{}` has no plain words", clause.id),
+                )
+                .help("add a block quote that opens with `In plain words:`"),
             );
         }
         if clause.cites.is_none() && clause.quoted.is_empty() {
             out.push(
-                Diagnostic::warning("no-citation", clause.span, format!("clause `{}` does not say where its official text stands", clause.id))
-                    .help("add a line `cites …` below the plain words"),
+                Diagnostic::warning(
+                    "no-citation",
+                    clause.span,
+                    format!("clause `{}` does not say where its official text stands", clause.id),
+                )
+                .help("add a line `cites …` below the plain words"),
             );
         }
     }
@@ -77,14 +96,31 @@ fn exceptions(family: &Family, out: &mut Vec<Diagnostic>) {
             let beaten = beats.iter().any(|name| name.text == rule.name.text);
             match (listed, beaten) {
                 (Some(listed), false) => out.push(
-                    Diagnostic::error("unless-disagrees", listed.span, format!("`{}` does not name `{}` back", exception.name.text, rule.name.text))
-                        .other(exception.name.span, "this exception")
-                        .help(format!("add `{}` to its `to`, or take it out of this `unless`", rule.name.text)),
+                    Diagnostic::error(
+                        "unless-disagrees",
+                        listed.span,
+                        format!(
+                            "`{}` does not name `{}` back",
+                            exception.name.text, rule.name.text
+                        ),
+                    )
+                    .other(exception.name.span, "this exception")
+                    .help(format!(
+                        "add `{}` to its `to`, or take it out of this `unless`",
+                        rule.name.text
+                    )),
                 ),
                 (None, true) if rule.slot("unless").is_some() => out.push(
-                    Diagnostic::error("unless-disagrees", rule.name.span, format!("`unless` here leaves out `{}`, which beats this rule", exception.name.text))
-                        .other(exception.name.span, "this exception")
-                        .help("a reader of the rule must see every exception to it"),
+                    Diagnostic::error(
+                        "unless-disagrees",
+                        rule.name.span,
+                        format!(
+                            "`unless` here leaves out `{}`, which beats this rule",
+                            exception.name.text
+                        ),
+                    )
+                    .other(exception.name.span, "this exception")
+                    .help("a reader of the rule must see every exception to it"),
                 ),
                 _ => {}
             }
@@ -110,12 +146,22 @@ fn unused(symbols: &Symbols, out: &mut Vec<Diagnostic>) {
     for (name, symbol) in &symbols.names {
         let counts = matches!(
             symbol.head,
-            Head::Fact | Head::Judgement | Head::Define | Head::Instant | Head::Value | Head::Register | Head::Kind
+            Head::Fact
+                | Head::Judgement
+                | Head::Define
+                | Head::Instant
+                | Head::Value
+                | Head::Register
+                | Head::Kind
         );
         if counts && !symbol.used {
             out.push(
-                Diagnostic::warning("unused-name", symbol.span, format!("nothing uses the {} `{name}`", symbol.head.word()))
-                    .help("take it out, or code the clause that needs it"),
+                Diagnostic::warning(
+                    "unused-name",
+                    symbol.span,
+                    format!("nothing uses the {} `{name}`", symbol.head.word()),
+                )
+                .help("take it out, or code the clause that needs it"),
             );
         }
     }
@@ -132,7 +178,11 @@ impl Expanded {
         Self::with(agreement, rule, None)
     }
 
-    fn with(agreement: &Agreement, rule: &Rule, permission: Option<&Permission>) -> Result<Self, TooLarge> {
+    fn with(
+        agreement: &Agreement,
+        rule: &Rule,
+        permission: Option<&Permission>,
+    ) -> Result<Self, TooLarge> {
         let mut expand = Expand::new(agreement);
         let mut members = vec![
             expand.window(rule.window),
@@ -150,7 +200,8 @@ impl Expanded {
             let window = expand.window(exception.window);
             let applies = expand.cond(&exception.applies, &Subject::Param, 0);
             // An exception may itself be beaten; only one that nothing beats surely applies.
-            let beaten = agreement.exceptions.iter().any(|other| other.to.contains(&exception.name));
+            let beaten =
+                agreement.exceptions.iter().any(|other| other.to.contains(&exception.name));
             if !beaten {
                 members.push(Formula::all([window, applies]).negated());
             }
@@ -182,7 +233,8 @@ fn clash(agreement: &Agreement, rule: &Rule, permission: &Permission, out: &mut 
     if rule.pattern.as_ref().is_none_or(|pattern| pattern.kind != permission.grants.kind) {
         return;
     }
-    let both = Expanded::with(agreement, rule, Some(permission)).and_then(|mut e| e.possible(&Formula::True));
+    let both = Expanded::with(agreement, rule, Some(permission))
+        .and_then(|mut e| e.possible(&Formula::True));
     if both != Ok(true) {
         return;
     }

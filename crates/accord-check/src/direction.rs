@@ -116,7 +116,9 @@ impl Walk<'_> {
         if depth > self.agreement.exceptions.len() {
             return;
         }
-        for exception in self.agreement.exceptions.iter().filter(|e| e.to.iter().any(|to| to == beaten)) {
+        for exception in
+            self.agreement.exceptions.iter().filter(|e| e.to.iter().any(|to| to == beaten))
+        {
             if self.head == Head::Exception && exception.name == self.target {
                 self.mark(sign, &[]);
             }

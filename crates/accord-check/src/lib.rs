@@ -19,11 +19,11 @@ mod symbols;
 pub mod zone;
 
 pub use accord_syntax::{Diagnostic, Label, Severity, SourceId, Span};
+pub use conditions::in_base_unit;
 pub use direction::{Direction, Moves, directions};
+pub use family::{Family, Named, PlacedScenario, Source};
 pub use lock::{OfficialText, check_lock, lock};
 pub use render::render;
-pub use conditions::in_base_unit;
-pub use family::{Family, Named, PlacedScenario, Source};
 
 use model::{Agreement, Profile};
 

@@ -51,7 +51,8 @@ pub fn check_lock(family: &Family, texts: &[OfficialText], locked: &str) -> Vec<
     let mut out = Vec::new();
     let old: BTreeMap<(String, String), String> = locked.lines().filter_map(pin).collect();
     for ((clause, language), hash) in pins(family, texts) {
-        let span = family.clauses.iter().find(|c| c.id == clause).map(|c| c.span).unwrap_or_default();
+        let span =
+            family.clauses.iter().find(|c| c.id == clause).map(|c| c.span).unwrap_or_default();
         match old.get(&(clause.clone(), language.clone())) {
             Some(pinned) if *pinned == hash => {}
             Some(_) => out.push(

@@ -95,12 +95,17 @@ impl Lower<'_> {
             let Some(name) = names(&placed.statement, "zone").first() else { continue };
             match (zone::zone(&name.text), &found) {
                 (Err(message), _) => self.diagnostics.push(
-                    Diagnostic::error("unknown-zone", name.span, message)
-                        .help("write the zone of the place, such as `Asia/Damascus` or `Europe/Kyiv`"),
+                    Diagnostic::error("unknown-zone", name.span, message).help(
+                        "write the zone of the place, such as `Asia/Damascus` or `Europe/Kyiv`",
+                    ),
                 ),
                 (Ok(_), Some((_, first))) if first.text != name.text => self.diagnostics.push(
-                    Diagnostic::error("two-zones", name.span, "the instruments of one family use one time zone")
-                        .other(first.span, "the first is here"),
+                    Diagnostic::error(
+                        "two-zones",
+                        name.span,
+                        "the instruments of one family use one time zone",
+                    )
+                    .other(first.span, "the first is here"),
                 ),
                 (Ok(zone), None) => found = Some((zone, name.clone())),
                 _ => {}
@@ -175,8 +180,12 @@ impl Lower<'_> {
         for statement in left {
             let span = statement.time.as_ref().map_or(statement.span, |term| term.span);
             self.diagnostics.push(
-                Diagnostic::error("not-an-instant", span, "an instant is a date, or another instant with days added")
-                    .help("a time that is reported is a `fact`, not an `instant`"),
+                Diagnostic::error(
+                    "not-an-instant",
+                    span,
+                    "an instant is a date, or another instant with days added",
+                )
+                .help("a time that is reported is a `fact`, not an `instant`"),
             );
         }
     }
@@ -211,8 +220,12 @@ impl Lower<'_> {
             }
             Err(None) => {
                 self.diagnostics.push(
-                    Diagnostic::error("not-an-instant", term.span, format!("`{keyword}` needs a date or an instant"))
-                        .help("a time that is only known from reports belongs in `from`"),
+                    Diagnostic::error(
+                        "not-an-instant",
+                        term.span,
+                        format!("`{keyword}` needs a date or an instant"),
+                    )
+                    .help("a time that is only known from reports belongs in `from`"),
                 );
                 None
             }
@@ -296,8 +309,12 @@ impl Lower<'_> {
             for name in of {
                 if !instruments.iter().any(|instrument| instrument.id == name.text) {
                     self.diagnostics.push(
-                        Diagnostic::error("unknown-agreement", name.span, format!("there is no agreement `{}` here to amend", name.text))
-                            .help("an amendment stands in the same folder as the agreement it amends"),
+                        Diagnostic::error(
+                            "unknown-agreement",
+                            name.span,
+                            format!("there is no agreement `{}` here to amend", name.text),
+                        )
+                        .help("an amendment stands in the same folder as the agreement it amends"),
                     );
                 }
             }
@@ -324,14 +341,18 @@ impl Lower<'_> {
                 agreement.kinds.insert(name, told());
             }
             Head::Register => {
-                let closed = names(statement, "closed").first().is_some_and(|name| name.text == "yes");
+                let closed =
+                    names(statement, "closed").first().is_some_and(|name| name.text == "yes");
                 agreement.registers.insert(name, Register { words: told(), closed });
             }
             Head::Define => {
                 let definition = self.definition(placed);
                 agreement.definitions.entry(name).or_default().push(definition);
                 if let Some(versions) = agreement.definitions.get(&statement.name.text) {
-                    self.check_versions(statement, versions.iter().map(|version| version.window).collect());
+                    self.check_versions(
+                        statement,
+                        versions.iter().map(|version| version.window).collect(),
+                    );
                 }
             }
             Head::Prohibition | Head::Obligation => {
@@ -409,8 +430,12 @@ impl Lower<'_> {
             && until <= since
         {
             self.diagnostics.push(
-                Diagnostic::error("empty-window", statement.name.span, format!("`{}` ends before it begins", statement.name.text))
-                    .help("`until` must be later than `since` or the entry into force"),
+                Diagnostic::error(
+                    "empty-window",
+                    statement.name.span,
+                    format!("`{}` ends before it begins", statement.name.text),
+                )
+                .help("`until` must be later than `since` or the entry into force"),
             );
         }
         Window { since, until }
@@ -486,8 +511,14 @@ impl Lower<'_> {
             Demand::Keep
         };
         let keyword = if demand == Demand::Prohibition { "forbids" } else { "breach" };
-        let met = statement.slot("met").is_some().then(|| self.formula(statement, "met", Scope::default()));
-        let time = |lower: &mut Self, keyword: &str| match statement.slot(keyword).map(|slot| &slot.body) {
+        let met = statement
+            .slot("met")
+            .is_some()
+            .then(|| self.formula(statement, "met", Scope::default()));
+        let time = |lower: &mut Self, keyword: &str| match statement
+            .slot(keyword)
+            .map(|slot| &slot.body)
+        {
             Some(Body::Term(term)) => lower.time_measure(&term.clone()),
             _ => None,
         };
@@ -567,7 +598,9 @@ impl Lower<'_> {
     fn power(&mut self, placed: &Placed) -> Power {
         let statement = &placed.statement;
         let held_by = match statement.slot("held by").map(|slot| &slot.body) {
-            Some(Body::Names(names)) => names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(", "),
+            Some(Body::Names(names)) => {
+                names.iter().map(|name| name.text.as_str()).collect::<Vec<_>>().join(", ")
+            }
             Some(Body::Words(words)) => words.text.clone(),
             _ => String::new(),
         };
@@ -577,7 +610,11 @@ impl Lower<'_> {
             match &formula.says {
                 Says::Call(name, args)
                     if args.is_empty()
-                        && self.symbols.names.get(&name.text).is_some_and(|s| s.head == Head::Power) =>
+                        && self
+                            .symbols
+                            .names
+                            .get(&name.text)
+                            .is_some_and(|s| s.head == Head::Power) =>
                 {
                     after_power = Some(name.text.clone());
                 }
@@ -589,8 +626,12 @@ impl Lower<'_> {
                 Cond::Fact(name, _) => Some(name),
                 _ => {
                     self.diagnostics.push(
-                        Diagnostic::error("power-effect", formula.span, "the effect of a power is one fact about `X`")
-                            .help("write a fact such as `excluded(X)`"),
+                        Diagnostic::error(
+                            "power-effect",
+                            formula.span,
+                            "the effect of a power is one fact about `X`",
+                        )
+                        .help("write a fact such as `excluded(X)`"),
                     );
                     None
                 }
@@ -652,7 +693,13 @@ impl Lower<'_> {
         Class::Named(name.text.clone())
     }
 
-    fn named(&mut self, statement: &Statement, keyword: &str, heads: &[Head], what: &str) -> Vec<String> {
+    fn named(
+        &mut self,
+        statement: &Statement,
+        keyword: &str,
+        heads: &[Head],
+        what: &str,
+    ) -> Vec<String> {
         names(statement, keyword)
             .iter()
             .filter(|name| self.expect_name(name, heads, what).is_some())
@@ -665,8 +712,11 @@ impl Lower<'_> {
         for name in names(statement, "cites") {
             if !self.family.clauses.iter().any(|clause| clause.id == name.text) {
                 let ids = self.family.clauses.iter().map(|clause| clause.id.as_str());
-                let mut diagnostic =
-                    Diagnostic::error("unknown-clause", name.span, format!("there is no clause `{}`", name.text));
+                let mut diagnostic = Diagnostic::error(
+                    "unknown-clause",
+                    name.span,
+                    format!("there is no clause `{}`", name.text),
+                );
                 if let Some(near) = nearest(&name.text, ids) {
                     diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
                 }
@@ -695,7 +745,11 @@ impl Lower<'_> {
                     name: name.clone(),
                     params: statement.params.iter().map(|param| param.text.clone()).collect(),
                     sorts,
-                    words: statement.words.as_ref().map(|words| words.text.clone()).unwrap_or_default(),
+                    words: statement
+                        .words
+                        .as_ref()
+                        .map(|words| words.text.clone())
+                        .unwrap_or_default(),
                     kind: self.symbols.kind_of(&name).unwrap_or(FactKind::Truth),
                     judgement: statement.head == Head::Judgement,
                 };
@@ -711,8 +765,12 @@ impl Lower<'_> {
             slots::check(statement, &mut self.diagnostics);
             if statement.head != Head::Assume {
                 self.diagnostics.push(
-                    Diagnostic::error("misplaced-statement", statement.span, "a profile holds only `assume` statements")
-                        .help("a profile is no part of the agreement; rules stand in `accord` fences"),
+                    Diagnostic::error(
+                        "misplaced-statement",
+                        statement.span,
+                        "a profile holds only `assume` statements",
+                    )
+                    .help("a profile is no part of the agreement; rules stand in `accord` fences"),
                 );
                 continue;
             }
@@ -723,7 +781,10 @@ impl Lower<'_> {
 
     fn assume(&mut self, statement: &Statement) -> Option<Assume> {
         let when = self.formula(statement, "where", Scope::default());
-        let what = match (statement.slot("that").map(|slot| &slot.body), names(statement, "target").first()) {
+        let what = match (
+            statement.slot("that").map(|slot| &slot.body),
+            names(statement, "target").first(),
+        ) {
             (Some(Body::Formula(formula)), None) => self.presumed(formula)?,
             (None, Some(fact)) => {
                 self.expect_name(fact, &[Head::Fact], "fact")?;
@@ -731,13 +792,22 @@ impl Lower<'_> {
             }
             _ => {
                 self.diagnostics.push(
-                    Diagnostic::error("missing-slot", statement.name.span, format!("`{}` presumes nothing", statement.name.text))
-                        .help("say what with `that [not] fact(…)`, or `target fact`"),
+                    Diagnostic::error(
+                        "missing-slot",
+                        statement.name.span,
+                        format!("`{}` presumes nothing", statement.name.text),
+                    )
+                    .help("say what with `that [not] fact(…)`, or `target fact`"),
                 );
                 return None;
             }
         };
-        Some(Assume { name: statement.name.text.clone(), what, when, because: words(statement, "because") })
+        Some(Assume {
+            name: statement.name.text.clone(),
+            what,
+            when,
+            because: words(statement, "because"),
+        })
     }
 
     fn presumed(&mut self, formula: &Formula) -> Option<Presumed> {
@@ -747,8 +817,12 @@ impl Lower<'_> {
         };
         let Says::Call(name, args) = call else {
             self.diagnostics.push(
-                Diagnostic::error("bad-presumption", formula.span, "a presumption is one fact, or `not` and one fact")
-                    .help("such as `not immediate-threat(it)`"),
+                Diagnostic::error(
+                    "bad-presumption",
+                    formula.span,
+                    "a presumption is one fact, or `not` and one fact",
+                )
+                .help("such as `not immediate-threat(it)`"),
             );
             return None;
         };
@@ -838,8 +912,12 @@ impl Lower<'_> {
                     for used in uses {
                         if used == name {
                             self.diagnostics.push(
-                                Diagnostic::error("recursive-definition", *span, format!("`{name}` is defined through itself"))
-                                    .help("a defined term must rest on facts and registers in the end"),
+                                Diagnostic::error(
+                                    "recursive-definition",
+                                    *span,
+                                    format!("`{name}` is defined through itself"),
+                                )
+                                .help("a defined term must rest on facts and registers in the end"),
                             );
                             return;
                         }
@@ -857,7 +935,12 @@ impl Lower<'_> {
 fn has_versions(head: Head) -> bool {
     matches!(
         head,
-        Head::Define | Head::Prohibition | Head::Obligation | Head::Permission | Head::Exception | Head::Condition
+        Head::Define
+            | Head::Prohibition
+            | Head::Obligation
+            | Head::Permission
+            | Head::Exception
+            | Head::Condition
     )
 }
 
@@ -912,4 +995,3 @@ fn article(word: &str) -> String {
     let vowel = word.starts_with(['a', 'e', 'i', 'o', 'u']);
     format!("{} {word}", if vowel { "an" } else { "a" })
 }
-

@@ -14,8 +14,14 @@ pub(crate) fn check(family: &Family, out: &mut Vec<Diagnostic>) {
         let name = named.head.name.text.as_str();
         if seen.contains(&name) || name == "standard" || name == "none" {
             out.push(
-                Diagnostic::error("duplicate-name", named.head.name.span, format!("`{name}` is taken"))
-                    .help("readings and profiles need names of their own; `standard` and `none` are kept"),
+                Diagnostic::error(
+                    "duplicate-name",
+                    named.head.name.span,
+                    format!("`{name}` is taken"),
+                )
+                .help(
+                    "readings and profiles need names of their own; `standard` and `none` are kept",
+                ),
             );
         }
         seen.push(name);
@@ -36,8 +42,12 @@ pub(crate) fn check(family: &Family, out: &mut Vec<Diagnostic>) {
             touches(family, statement, out);
             if patch != Patch::Replace && statement.slot(condition_slot(statement.head)).is_none() {
                 out.push(
-                    Diagnostic::error("missing-slot", statement.name.span, format!("this says nothing to {} by", word(patch)))
-                        .help(format!("add a line `{} …`", condition_slot(statement.head))),
+                    Diagnostic::error(
+                        "missing-slot",
+                        statement.name.span,
+                        format!("this says nothing to {} by", word(patch)),
+                    )
+                    .help(format!("add a line `{} …`", condition_slot(statement.head))),
                 );
             }
         }
@@ -48,8 +58,11 @@ fn belongs(family: &Family, named: &Named, out: &mut Vec<Diagnostic>) {
     let Some(of) = &named.head.of else { return };
     if !family.instruments().any(|placed| placed.statement.name.text == of.text) {
         let ids = family.instruments().map(|placed| placed.statement.name.text.as_str());
-        let mut diagnostic =
-            Diagnostic::error("unknown-agreement", of.span, format!("there is no agreement `{}` here", of.text));
+        let mut diagnostic = Diagnostic::error(
+            "unknown-agreement",
+            of.span,
+            format!("there is no agreement `{}` here", of.text),
+        );
         if let Some(near) = crate::lower::nearest(&of.text, ids) {
             diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
         }
@@ -59,7 +72,11 @@ fn belongs(family: &Family, named: &Named, out: &mut Vec<Diagnostic>) {
 
 fn touches(family: &Family, statement: &accord_syntax::ast::Statement, out: &mut Vec<Diagnostic>) {
     let same_head = || {
-        family.statements.iter().map(|placed| &placed.statement).filter(|other| other.head == statement.head)
+        family
+            .statements
+            .iter()
+            .map(|placed| &placed.statement)
+            .filter(|other| other.head == statement.head)
     };
     if same_head().any(|other| other.name.text == statement.name.text) {
         return;

@@ -21,7 +21,11 @@ pub struct Relation {
 
 impl Relation {
     fn reversed(self) -> Self {
-        Self { second_in_first: self.first_in_second, first_in_second: self.second_in_first, ..self }
+        Self {
+            second_in_first: self.first_in_second,
+            first_in_second: self.second_in_first,
+            ..self
+        }
     }
 }
 
@@ -157,11 +161,21 @@ impl<'a> Expand<'a> {
         }
     }
 
-    fn compared(&mut self, left: &Measure, right: &Measure, put: &dyn Fn(&Subject) -> Subject, strictly: bool) -> Formula {
+    fn compared(
+        &mut self,
+        left: &Measure,
+        right: &Measure,
+        put: &dyn Fn(&Subject) -> Subject,
+        strictly: bool,
+    ) -> Formula {
         let (left, right) = (with(left, put), with(right, put));
         match (&left, &right, strictly) {
             (Measure::Constant(l), Measure::Constant(r), _) => {
-                if *l >= r + i64::from(strictly) { Formula::True } else { Formula::False }
+                if *l >= r + i64::from(strictly) {
+                    Formula::True
+                } else {
+                    Formula::False
+                }
             }
             // One form for thresholds, so that equal ones are one atom.
             (_, Measure::Constant(bound), true) => {
@@ -199,7 +213,10 @@ impl<'a> Expand<'a> {
                     laws.push(Formula::all([a, b]).negated());
                     continue;
                 }
-                if let (Cond::AtLeast(x, Measure::Constant(low)), Cond::AtLeast(y, Measure::Constant(high))) = (first, second)
+                if let (
+                    Cond::AtLeast(x, Measure::Constant(low)),
+                    Cond::AtLeast(y, Measure::Constant(high)),
+                ) = (first, second)
                     && x == y
                 {
                     laws.push(if low < high { b.implies(a) } else { a.implies(b) });
@@ -213,7 +230,9 @@ impl<'a> Expand<'a> {
 /// A measure with the parameter put in.
 fn with(measure: &Measure, put: &dyn Fn(&Subject) -> Subject) -> Measure {
     match measure {
-        Measure::Fact(name, subjects) => Measure::Fact(name.clone(), subjects.iter().map(put).collect()),
+        Measure::Fact(name, subjects) => {
+            Measure::Fact(name.clone(), subjects.iter().map(put).collect())
+        }
         Measure::PlusDays(inner, days) => Measure::PlusDays(Box::new(with(inner, put)), *days),
         Measure::Divide(inner, by) => Measure::Divide(Box::new(with(inner, put)), *by),
         other => other.clone(),

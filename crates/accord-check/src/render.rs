@@ -33,8 +33,9 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], colour: bool) -> Stri
             snippet = snippet.annotation(annotation);
         }
         for label in diagnostic.others.iter().filter(|label| label.span.source.0 == source_id) {
-            snippet = snippet
-                .annotation(AnnotationKind::Context.span(place(label.span)).label(label.words.as_str()));
+            snippet = snippet.annotation(
+                AnnotationKind::Context.span(place(label.span)).label(label.words.as_str()),
+            );
         }
         group = group.element(snippet);
     }

@@ -12,8 +12,12 @@ struct Table {
 
 fn table(head: Head) -> Table {
     let (needs, takes, many): (&[&str], &[&str], &[&str]) = match head {
-        Head::Agreement => (&["title", "made", "zone"], &["in force", "builds on"], &["text", "source"]),
-        Head::Amendment => (&["made", "in force"], &["title", "zone", "builds on"], &["text", "source"]),
+        Head::Agreement => {
+            (&["title", "made", "zone"], &["in force", "builds on"], &["text", "source"])
+        }
+        Head::Amendment => {
+            (&["made", "in force"], &["title", "zone", "builds on"], &["text", "source"])
+        }
         Head::Register => (&[], &["closed"], &["source"]),
         Head::Define => (&["means"], &["since", "until", "cites"], &[]),
         Head::Prohibition => (
@@ -50,8 +54,12 @@ pub(crate) fn check(statement: &Statement, out: &mut Vec<Diagnostic>) {
     let whole = !matches!(statement.patch, Some(Patch::Widen | Patch::Narrow));
     for need in table.needs.iter().filter(|need| whole && statement.slot(need).is_none()) {
         out.push(
-            Diagnostic::error("missing-slot", statement.name.span, format!("this {head} has no `{need}`"))
-                .help(format!("add a line `{need} …` under it")),
+            Diagnostic::error(
+                "missing-slot",
+                statement.name.span,
+                format!("this {head} has no `{need}`"),
+            )
+            .help(format!("add a line `{need} …` under it")),
         );
     }
     for (index, slot) in statement.slots.iter().enumerate() {
@@ -63,8 +71,12 @@ pub(crate) fn check(statement: &Statement, out: &mut Vec<Diagnostic>) {
         if !allowed.clone().any(|allowed| *allowed == word) {
             let list: Vec<String> = allowed.map(|word| format!("`{word}`")).collect();
             out.push(
-                Diagnostic::error("misplaced-slot", slot.keyword.span, format!("this {head} takes no `{word}`"))
-                    .help(format!("it takes {}", list.join(", "))),
+                Diagnostic::error(
+                    "misplaced-slot",
+                    slot.keyword.span,
+                    format!("this {head} takes no `{word}`"),
+                )
+                .help(format!("it takes {}", list.join(", "))),
             );
         }
         let first = statement.slots.iter().take(index).find(|other| other.keyword.text == word);
@@ -72,8 +84,12 @@ pub(crate) fn check(statement: &Statement, out: &mut Vec<Diagnostic>) {
             && !table.many.contains(&word)
         {
             out.push(
-                Diagnostic::error("duplicate-slot", slot.keyword.span, format!("`{word}` stands here twice"))
-                    .other(first.keyword.span, "first here"),
+                Diagnostic::error(
+                    "duplicate-slot",
+                    slot.keyword.span,
+                    format!("`{word}` stands here twice"),
+                )
+                .other(first.keyword.span, "first here"),
             );
         }
     }
@@ -82,13 +98,21 @@ pub(crate) fn check(statement: &Statement, out: &mut Vec<Diagnostic>) {
         let half = statement.slot("met").is_some() != statement.slot("by").is_some();
         if half {
             out.push(
-                Diagnostic::error("missing-slot", statement.name.span, "an obligation with a deadline has both `met` and `by`")
-                    .help("`met` says when it counts as done, `by` says when it is due"),
+                Diagnostic::error(
+                    "missing-slot",
+                    statement.name.span,
+                    "an obligation with a deadline has both `met` and `by`",
+                )
+                .help("`met` says when it counts as done, `by` says when it is due"),
             );
         } else if !deadline && statement.slot("breach").is_none() {
             out.push(
-                Diagnostic::error("missing-slot", statement.name.span, "nothing can show this obligation broken")
-                    .help("add `breach kind-of-act on class`, or `met … by …` for a deadline"),
+                Diagnostic::error(
+                    "missing-slot",
+                    statement.name.span,
+                    "nothing can show this obligation broken",
+                )
+                .help("add `breach kind-of-act on class`, or `met … by …` for a deadline"),
             );
         }
     }

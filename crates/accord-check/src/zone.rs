@@ -28,7 +28,9 @@ pub fn instant(civil: Civil, zone: &TimeZone, end: bool) -> Result<Instant, Stri
         Some((hour, minute)) => return Err(format!("{hour:02}:{minute:02} is not a time of day")),
     };
     let at = day.at(hour.cast_signed(), minute.cast_signed(), 0, 0);
-    zone.to_timestamp(at).map(Timestamp::as_second).map_err(|_| "this time is out of range".to_owned())
+    zone.to_timestamp(at)
+        .map(Timestamp::as_second)
+        .map_err(|_| "this time is out of range".to_owned())
 }
 
 /// All the seconds that a report of a time, a day or a span can mean.
@@ -48,7 +50,10 @@ pub fn interval(span: &TimeSpan, zone: &TimeZone) -> Result<Interval, String> {
 /// The instant some calendar days later, at the same time of day.
 pub fn plus_days(at: Instant, days: i64, zone: &TimeZone) -> Option<Instant> {
     let zoned = Timestamp::from_second(at).ok()?.to_zoned(zone.clone());
-    zoned.checked_add(i32::try_from(days).ok()?.days()).ok().map(|later| later.timestamp().as_second())
+    zoned
+        .checked_add(i32::try_from(days).ok()?.days())
+        .ok()
+        .map(|later| later.timestamp().as_second())
 }
 
 /// `2016-03-02 09:10`, in the zone.
@@ -83,7 +88,9 @@ fn next(day: Date) -> Result<Date, String> {
 
 /// The earliest instant that is accepted anywhere.
 pub fn dawn() -> Instant {
-    date(1800, 1, 1).to_zoned(TimeZone::UTC).map_or(Instant::MIN / 4, |at| at.timestamp().as_second())
+    date(1800, 1, 1)
+        .to_zoned(TimeZone::UTC)
+        .map_or(Instant::MIN / 4, |at| at.timestamp().as_second())
 }
 
 #[cfg(test)]

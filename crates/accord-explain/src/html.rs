@@ -49,9 +49,15 @@ pub fn html(explanation: &Explanation, words: Words<'_>) -> String {
         }
         out += "</ul>\n";
     }
-    let _ = writeln!(out, "<p class=\"breach\">A breach happened: {}.</p>", interval(finding.breach));
+    let _ =
+        writeln!(out, "<p class=\"breach\">A breach happened: {}.</p>", interval(finding.breach));
     for (reading, outcome) in &explanation.others {
-        let _ = writeln!(out, "<p class=\"reading\">Under <i>{}</i>: {}.</p>", escape(reading), outcome.word());
+        let _ = writeln!(
+            out,
+            "<p class=\"reading\">Under <i>{}</i>: {}.</p>",
+            escape(reading),
+            outcome.word()
+        );
     }
     out + "</article>\n"
 }
@@ -75,6 +81,9 @@ fn escape(text: &str) -> String {
 mod tests {
     #[test]
     fn markup_in_a_report_stays_text() {
-        assert_eq!(super::escape("<script>\"a\" & 'b'"), "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;");
+        assert_eq!(
+            super::escape("<script>\"a\" & 'b'"),
+            "&lt;script&gt;&quot;a&quot; &amp; &#39;b&#39;"
+        );
     }
 }

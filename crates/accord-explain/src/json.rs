@@ -6,7 +6,12 @@ use accord_judge::{Finding, Ground, Interval};
 use serde_json::{Map, Value, json};
 
 /// One finding, as one object.
-pub fn finding_json(finding: &Finding, reading: &str, profile: Option<&str>, agreement: &Agreement) -> Value {
+pub fn finding_json(
+    finding: &Finding,
+    reading: &str,
+    profile: Option<&str>,
+    agreement: &Agreement,
+) -> Value {
     let words = Words::new(agreement);
     let mut out = Map::new();
     let mut put = |key: &str, value: Value| {
@@ -67,7 +72,8 @@ pub fn finding_json(finding: &Finding, reading: &str, profile: Option<&str>, agr
 pub fn json(explanation: &Explanation, agreement: &Agreement) -> Value {
     let words = Words::new(agreement);
     let finding = &explanation.finding;
-    let mut out = finding_json(finding, &explanation.reading, explanation.profile.as_deref(), agreement);
+    let mut out =
+        finding_json(finding, &explanation.reading, explanation.profile.as_deref(), agreement);
     let steps: Vec<Value> = explanation
         .steps
         .iter()

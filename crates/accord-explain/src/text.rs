@@ -9,10 +9,12 @@ pub fn text(explanation: &Explanation, words: Words<'_>, details: bool) -> Strin
     let finding = &explanation.finding;
     let mut out = String::new();
     let author = words.who(&explanation.act.by);
-    let _ = writeln!(out, "{} — {}, by {author}", capital(finding.outcome.word()), words.rule(finding));
+    let _ =
+        writeln!(out, "{} — {}, by {author}", capital(finding.outcome.word()), words.rule(finding));
     let _ = writeln!(out, "{}", words.act(&explanation.act));
     let profile = explanation.profile.as_deref().unwrap_or("none");
-    let _ = writeln!(out, "act {} · reading {} · profile {profile}", finding.act, explanation.reading);
+    let _ =
+        writeln!(out, "act {} · reading {} · profile {profile}", finding.act, explanation.reading);
     if let Some(ground) = &finding.ground {
         let _ = writeln!(out, "Ground: {}.", words.ground(ground));
     }
@@ -39,15 +41,25 @@ pub fn text(explanation: &Explanation, words: Words<'_>, details: bool) -> Strin
     if finding.breach != Interval::NONE || finding.authors.len() > 1 {
         let _ = writeln!(out, "  A breach happened: {}.", interval(finding.breach));
         for author in finding.authors.iter().filter(|_| finding.authors.len() > 1) {
-            let name = author.author.as_deref().map_or("somebody".to_owned(), |name| words.name(name));
-            let _ = writeln!(out, "  … by {name}: {}; if it was: {}.", interval(author.breach), author.outcome.word());
+            let name =
+                author.author.as_deref().map_or("somebody".to_owned(), |name| words.name(name));
+            let _ = writeln!(
+                out,
+                "  … by {name}: {}; if it was: {}.",
+                interval(author.breach),
+                author.outcome.word()
+            );
         }
     }
     for name in &finding.granted {
         let _ = writeln!(out, "  Covered by the permission `{name}`.");
     }
     if !finding.presumed.is_empty() {
-        let _ = writeln!(out, "  Rests on presumptions of the profile: {}.", finding.presumed.join(", "));
+        let _ = writeln!(
+            out,
+            "  Rests on presumptions of the profile: {}.",
+            finding.presumed.join(", ")
+        );
     }
     for (reading, outcome) in &explanation.others {
         let same = if *outcome == finding.outcome { "the same" } else { outcome.word() };

@@ -3,7 +3,8 @@
 use accord_check::model::{Agreement, FactKind, Part};
 use accord_check::zone;
 use accord_judge::{
-    Act, Atom, Component, Finding, Ground, Key, Known, Looked, LookedUp, Quantity, Settle, Step, Who,
+    Act, Atom, Component, Finding, Ground, Key, Known, Looked, LookedUp, Quantity, Settle, Step,
+    Who,
 };
 
 /// Puts things into words, with the templates of an agreement.
@@ -51,7 +52,11 @@ impl<'a> Words<'a> {
             }
             Atom::AtLeast(Quantity::ActTime, at) => {
                 let when = zone::show_long(*at, &self.agreement.zone);
-                if truth { format!("it happened at {when} or later") } else { format!("it happened before {when}") }
+                if truth {
+                    format!("it happened at {when} or later")
+                } else {
+                    format!("it happened before {when}")
+                }
             }
             Atom::AtLeast(Quantity::Fact(name, args), bound) => {
                 let (told, kind) = (self.fact(name, args), self.kind(name));
@@ -63,8 +68,12 @@ impl<'a> Words<'a> {
                     (FactKind::Time, false) if bound % 60 == 1 => {
                         format!("{told} is {} or earlier", self.amount(kind, bound - 1))
                     }
-                    (FactKind::Time, true) => format!("{told} is {} or later", self.amount(kind, *bound)),
-                    (FactKind::Time, false) => format!("{told} is before {}", self.amount(kind, *bound)),
+                    (FactKind::Time, true) => {
+                        format!("{told} is {} or later", self.amount(kind, *bound))
+                    }
+                    (FactKind::Time, false) => {
+                        format!("{told} is before {}", self.amount(kind, *bound))
+                    }
                     (_, true) => format!("{told} is at least {}", self.amount(kind, *bound)),
                     (_, false) => format!("{told} is less than {}", self.amount(kind, *bound)),
                 }
@@ -74,7 +83,11 @@ impl<'a> Words<'a> {
                 not(format!("`{left}` {relation} `{right}`"))
             }
             Atom::Listed(name, register) => {
-                let list = self.agreement.registers.get(register).map_or(register.as_str(), |r| r.words.as_str());
+                let list = self
+                    .agreement
+                    .registers
+                    .get(register)
+                    .map_or(register.as_str(), |r| r.words.as_str());
                 let is = if truth { "is" } else { "is not" };
                 format!("{} {is} on {list}", self.name(name))
             }
@@ -106,7 +119,8 @@ impl<'a> Words<'a> {
             .iter()
             .filter_map(|(atom, truth)| Some(self.answer(open.get(*atom as usize)?, *truth)))
             .collect();
-        let outcome = if settle.gives { "It becomes a violation if" } else { "It is no violation if" };
+        let outcome =
+            if settle.gives { "It becomes a violation if" } else { "It is no violation if" };
         format!("{outcome} {}.", joined(&answers))
     }
 
@@ -154,7 +168,8 @@ impl<'a> Words<'a> {
         let permissions = agreement.permissions.iter().map(|p| (&p.name, p.clause));
         let exceptions = agreement.exceptions.iter().map(|e| (&e.name, e.clause));
         let conditions = agreement.conditions.iter().map(|c| (&c.name, c.clause));
-        let found = permissions.chain(exceptions).chain(conditions).find(|(other, _)| *other == name)?.1;
+        let found =
+            permissions.chain(exceptions).chain(conditions).find(|(other, _)| *other == name)?.1;
         Some(self.clause(found))
     }
 
@@ -176,13 +191,11 @@ impl<'a> Words<'a> {
                     None => format!("whether {who} is bound: {class}"),
                 }
             }
-            Component::Gate(name) => {
-                match step.holds {
-                    Some(true) => format!("condition `{name}` is met"),
-                    Some(false) => format!("condition `{name}` is not met"),
-                    None => format!("whether condition `{name}` is met"),
-                }
-            }
+            Component::Gate(name) => match step.holds {
+                Some(true) => format!("condition `{name}` is met"),
+                Some(false) => format!("condition `{name}` is not met"),
+                None => format!("whether condition `{name}` is met"),
+            },
             Component::Target => {
                 let class = rule_of.and_then(|rule| rule.pattern.as_ref());
                 let class = class.map(|pattern| class_name(&pattern.class)).unwrap_or_default();
@@ -193,13 +206,11 @@ impl<'a> Words<'a> {
                 let class = class.map(|pattern| class_name(&pattern.class)).unwrap_or_default();
                 held("the weapon is", &class, step.holds)
             }
-            Component::Where => {
-                match step.holds {
-                    Some(true) => "the rule's conditions are met".to_owned(),
-                    Some(false) => "the rule's conditions are not met".to_owned(),
-                    None => "whether the rule's conditions are met".to_owned(),
-                }
-            }
+            Component::Where => match step.holds {
+                Some(true) => "the rule's conditions are met".to_owned(),
+                Some(false) => "the rule's conditions are not met".to_owned(),
+                None => "whether the rule's conditions are met".to_owned(),
+            },
             Component::Exception(name) => match step.holds {
                 Some(true) => format!("exception `{name}` does not apply"),
                 Some(false) => format!("exception `{name}` applies"),
@@ -214,7 +225,9 @@ impl<'a> Words<'a> {
             LookedUp::Key(Key::Fact(name, args)) => {
                 let told = self.fact(name, args);
                 match looked.value {
-                    Some((low, high)) if low == high => format!("{told}: {}", self.amount(self.kind(name), low)),
+                    Some((low, high)) if low == high => {
+                        format!("{told}: {}", self.amount(self.kind(name), low))
+                    }
                     Some((low, high)) => {
                         let kind = self.kind(name);
                         format!("{told}: {} to {}", self.amount(kind, low), self.amount(kind, high))
@@ -223,7 +236,11 @@ impl<'a> Words<'a> {
                 }
             }
             LookedUp::Key(Key::Listed(register, name)) => {
-                let list = self.agreement.registers.get(register).map_or(register.as_str(), |r| r.words.as_str());
+                let list = self
+                    .agreement
+                    .registers
+                    .get(register)
+                    .map_or(register.as_str(), |r| r.words.as_str());
                 format!("{} is on {list}", self.name(name))
             }
             LookedUp::Key(Key::Used(power, args)) => format!("{power} used on {}", args.join(", ")),
@@ -238,7 +255,9 @@ impl<'a> Words<'a> {
         };
         let who = match (&looked.presumed, looked.sources.is_empty()) {
             (Some(name), true) => format!("; presumed: {name}"),
-            (Some(name), false) => format!("; presumed: {name}, from {}", looked.sources.join(", ")),
+            (Some(name), false) => {
+                format!("; presumed: {name}, from {}", looked.sources.join(", "))
+            }
             (None, false) => format!("; {}", looked.sources.join(", ")),
             (None, true) => String::new(),
         };
@@ -269,7 +288,11 @@ impl<'a> Words<'a> {
 
     /// The act in one line.
     pub fn act(&self, act: &Act) -> String {
-        let on = if act.on.is_empty() { "a target that is not reported".to_owned() } else { self.who(&act.on) };
+        let on = if act.on.is_empty() {
+            "a target that is not reported".to_owned()
+        } else {
+            self.who(&act.on)
+        };
         let kind = self.name(&act.kind);
         let zone = &self.agreement.zone;
         let when = if act.at.0 == act.at.1 {
@@ -326,7 +349,11 @@ pub fn amount(kind: FactKind, value: i64) -> String {
         let part = format!("{part:0digits$}");
         let part = part.trim_end_matches('0');
         let gap = if word.is_empty() { "" } else { " " };
-        if digits == 0 || part.is_empty() { format!("{whole}{gap}{word}") } else { format!("{whole}.{part}{gap}{word}") }
+        if digits == 0 || part.is_empty() {
+            format!("{whole}{gap}{word}")
+        } else {
+            format!("{whole}.{part}{gap}{word}")
+        }
     };
     match kind {
         FactKind::Length if value.abs() >= 1_000_000_000 => shown(1_000_000_000, "km"),

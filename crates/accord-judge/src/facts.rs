@@ -110,7 +110,8 @@ impl Facts {
             self.registers.insert(register.clone());
         }
         let entries = self.entries.entry(entry.key.clone()).or_default();
-        let order = |e: &Entry| (e.from, e.until, e.recorded, format!("{:?}", e.value), e.source.clone());
+        let order =
+            |e: &Entry| (e.from, e.until, e.recorded, format!("{:?}", e.value), e.source.clone());
         let at = entries.partition_point(|other| order(other) <= order(&entry));
         entries.insert(at, entry);
     }
@@ -212,10 +213,18 @@ impl Facts {
                 }
                 let key = Key::Fact(effect.clone(), args.clone());
                 let sure = before == Some(true);
-                let add = |value, from, until| Entry { key: key.clone(), value, from, until, ..entry.clone() };
+                let add = |value, from, until| Entry {
+                    key: key.clone(),
+                    value,
+                    from,
+                    until,
+                    ..entry.clone()
+                };
                 out.entries.entry(key.clone()).or_default().retain(|old| {
                     // A general "not excluded" without dates speaks of the time before the use.
-                    !(old.value == Value::Truth(Some(false)) && old.from.is_none() && old.until.is_none())
+                    !(old.value == Value::Truth(Some(false))
+                        && old.from.is_none()
+                        && old.until.is_none())
                 });
                 out.add(add(Value::Truth(Some(false)), None, Some(from)));
                 if to > from {
@@ -324,7 +333,8 @@ pub fn timeline(entries: &[Entry]) -> Timeline {
 fn at_moment(entries: &[Entry], at: Instant) -> Known {
     let mut known = Known::Silent;
     for entry in entries {
-        let holds = entry.from.is_none_or(|from| from <= at) && entry.until.is_none_or(|until| at < until);
+        let holds =
+            entry.from.is_none_or(|from| from <= at) && entry.until.is_none_or(|until| at < until);
         let Value::Truth(truth) = entry.value else { continue };
         if !holds {
             continue;
@@ -337,7 +347,9 @@ fn at_moment(entries: &[Entry], at: Instant) -> Known {
         known = match (known, says) {
             (Known::Silent, says) => says,
             (known, says) if known == says => known,
-            (Known::Disputed, _) | (Known::Yes, Known::No) | (Known::No, Known::Yes) => Known::Disputed,
+            (Known::Disputed, _) | (Known::Yes, Known::No) | (Known::No, Known::Yes) => {
+                Known::Disputed
+            }
             _ => Known::Open,
         };
     }
@@ -355,7 +367,9 @@ pub fn reading(entries: &[Entry]) -> Reading {
         };
         found = Some(match (found, says) {
             (None, says) => says,
-            (Some(Reading::Within(a, b)), Reading::Within(c, d)) => Reading::Within(a.min(c), b.max(d)),
+            (Some(Reading::Within(a, b)), Reading::Within(c, d)) => {
+                Reading::Within(a.min(c), b.max(d))
+            }
             (Some(Reading::Never), Reading::Never) => Reading::Never,
             _ => Reading::Open,
         });
@@ -409,7 +423,11 @@ fn fact_key(name: &str, args: &[Term], agreement: &Agreement) -> Result<Key, Str
         return Err(format!("there is no fact `{name}`"));
     };
     if decl.params.len() != args.len() {
-        return Err(format!("`{name}` takes {} argument(s), found {}", decl.params.len(), args.len()));
+        return Err(format!(
+            "`{name}` takes {} argument(s), found {}",
+            decl.params.len(),
+            args.len()
+        ));
     }
     Ok(Key::Fact(name.to_owned(), arguments(args)?))
 }

@@ -119,11 +119,9 @@ impl<'j> Grounding<'j> {
         let (yes_a, yes_b) = (Formula::Atom(a), Formula::Atom(b));
         let never_both = || Formula::all([yes_a.clone(), yes_b.clone()]).negated();
         match (first, second) {
-            (Atom::AtLeast(q, low), Atom::AtLeast(r, high)) if q == r => Some(if low < high {
-                yes_b.implies(yes_a)
-            } else {
-                yes_a.implies(yes_b)
-            }),
+            (Atom::AtLeast(q, low), Atom::AtLeast(r, high)) if q == r => {
+                Some(if low < high { yes_b.implies(yes_a) } else { yes_a.implies(yes_b) })
+            }
             (Atom::Valued(f, x, v), Atom::Valued(g, y, w)) if f == g && x == y && v != w => {
                 Some(never_both())
             }
@@ -153,7 +151,13 @@ impl<'j> Grounding<'j> {
     }
 
     /// If it was that one, then what is known of that one's class holds.
-    fn member_law(&mut self, same: Formula, name: &str, member: Formula, class: &str) -> Option<Formula> {
+    fn member_law(
+        &mut self,
+        same: Formula,
+        name: &str,
+        member: Formula,
+        class: &str,
+    ) -> Option<Formula> {
         let before = (self.atoms.len(), self.looked.len());
         let known = self.class_of(Thing::Named(name.to_owned()), class);
         // Looking it up must leave no trace: it is not a question about this act.
@@ -304,14 +308,15 @@ impl<'j> Grounding<'j> {
             Part::On => (&self.hypothesis.on, &self.act.on),
             _ => return false,
         };
-        *who == Who::Other
-            && candidates.iter().any(|candidate| actor(&candidate.who) == Some(name))
+        *who == Who::Other && candidates.iter().any(|candidate| actor(&candidate.who) == Some(name))
     }
 
     fn listed(&mut self, thing: &Thing, register: &str) -> Formula {
         let name = match thing {
             Thing::Named(name) => name.clone(),
-            Thing::Unreported(part) => return self.atom(Atom::Listed(placeholder(*part), register.to_owned())),
+            Thing::Unreported(part) => {
+                return self.atom(Atom::Listed(placeholder(*part), register.to_owned()));
+            }
         };
         let key = Key::Listed(register.to_owned(), name.clone());
         let closed = self.judge.agreement().registers.get(register).is_some_and(|r| r.closed)
@@ -395,7 +400,13 @@ impl<'j> Grounding<'j> {
         Formula::any(parts)
     }
 
-    fn truth(&mut self, known: Known, key: &Key, atom: &Atom, silent: Option<bool>) -> (Formula, Option<String>) {
+    fn truth(
+        &mut self,
+        known: Known,
+        key: &Key,
+        atom: &Atom,
+        silent: Option<bool>,
+    ) -> (Formula, Option<String>) {
         match (known, silent) {
             (Known::Yes, _) | (Known::Silent, Some(true)) => (Formula::True, None),
             (Known::No, _) | (Known::Silent, Some(false)) => (Formula::False, None),
@@ -415,7 +426,9 @@ impl<'j> Grounding<'j> {
         let Key::Fact(name, args) = key else { return None };
         let judge = self.judge;
         for assume in judge.assumes() {
-            let Presumed::Fact { name: presumed, args: pattern, truth } = &assume.what else { continue };
+            let Presumed::Fact { name: presumed, args: pattern, truth } = &assume.what else {
+                continue;
+            };
             let fits = presumed == name
                 && pattern.len() == args.len()
                 && pattern.iter().zip(args).all(|(pattern, arg)| match pattern {
@@ -429,7 +442,13 @@ impl<'j> Grounding<'j> {
         None
     }
 
-    fn valued(&mut self, name: &str, subjects: &[Subject], value: &str, param: Option<&Thing>) -> Formula {
+    fn valued(
+        &mut self,
+        name: &str,
+        subjects: &[Subject],
+        value: &str,
+        param: Option<&Thing>,
+    ) -> Formula {
         let (args, reported) = self.arguments(subjects, param);
         let atom = Atom::Valued(name.to_owned(), args.clone(), value.to_owned());
         if !reported {
@@ -450,7 +469,13 @@ impl<'j> Grounding<'j> {
 
     /// Left at least right, or left more than right. `never` is later than everything, itself
     /// included: what has not happened did not happen "by" anything.
-    fn compare(&mut self, left: &Measure, right: &Measure, strictly: bool, param: Option<&Thing>) -> Formula {
+    fn compare(
+        &mut self,
+        left: &Measure,
+        right: &Measure,
+        strictly: bool,
+        param: Option<&Thing>,
+    ) -> Formula {
         let (l, r) = (self.amount(left, param), self.amount(right, param));
         let strict = i64::from(strictly);
         match (&l, &r) {
@@ -485,7 +510,13 @@ impl<'j> Grounding<'j> {
         self.atom(Atom::Order(named(left), named(right), strictly))
     }
 
-    fn threshold(&mut self, quantity: &Quantity, range: Option<(i64, i64)>, undo: &[Undo], bound: i64) -> Formula {
+    fn threshold(
+        &mut self,
+        quantity: &Quantity,
+        range: Option<(i64, i64)>,
+        undo: &[Undo],
+        bound: i64,
+    ) -> Formula {
         let zone = &self.judge.agreement().zone;
         let bound = undo.iter().rev().fold(bound, |bound, undo| match undo {
             Undo::Days(days) => zone::plus_days(bound, -days, zone).unwrap_or(bound),

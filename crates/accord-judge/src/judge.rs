@@ -124,7 +124,10 @@ impl<'a> Judge<'a> {
     /// named.
     pub fn steps(&self, act: &Act, rule: &str, author: Option<&str>) -> Vec<Step> {
         let table = Table::of(act);
-        let row = table.authors.iter().position(|who| matches!(who, Who::Actor(name) if Some(name.as_str()) == author));
+        let row = table
+            .authors
+            .iter()
+            .position(|who| matches!(who, Who::Actor(name) if Some(name.as_str()) == author));
         let row = row.unwrap_or(0);
         let by = table.authors.get(row).cloned().unwrap_or(Who::Unknown);
         let on = table.targets(row).first().cloned().unwrap_or(Who::Unknown);
@@ -215,7 +218,8 @@ impl<'a> Judge<'a> {
     /// Whether a permission certainly covers an act.
     pub fn granted(&self, act: &Act, permission: &str) -> bool {
         let table = Table::of(act);
-        let Some(permission) = self.agreement.permissions.iter().find(|p| p.name == permission) else {
+        let Some(permission) = self.agreement.permissions.iter().find(|p| p.name == permission)
+        else {
             return false;
         };
         table.authors.iter().enumerate().all(|(row, by)| {
@@ -229,7 +233,12 @@ impl<'a> Judge<'a> {
         })
     }
 
-    fn permits(&self, grounding: &mut Grounding<'_>, act: &Act, permission: &Permission) -> Formula {
+    fn permits(
+        &self,
+        grounding: &mut Grounding<'_>,
+        act: &Act,
+        permission: &Permission,
+    ) -> Formula {
         if permission.grants.kind != act.kind {
             return Formula::False;
         }
@@ -245,7 +254,8 @@ impl<'a> Judge<'a> {
     /// The versions of a rule that may have been in force when the act happened; the first version
     /// where none was.
     fn versions(&self, act: &Act, rule: &str) -> Vec<&'a Rule> {
-        let all: Vec<&Rule> = self.agreement.rules.iter().filter(|other| other.name == rule).collect();
+        let all: Vec<&Rule> =
+            self.agreement.rules.iter().filter(|other| other.name == rule).collect();
         let possible: Vec<&Rule> = all
             .iter()
             .copied()
@@ -276,7 +286,9 @@ impl<'a> Judge<'a> {
             .permissions
             .iter()
             .filter(about)
-            .map(|permission| (permission.name.clone(), self.permits(&mut grounding, act, permission)))
+            .map(|permission| {
+                (permission.name.clone(), self.permits(&mut grounding, act, permission))
+            })
             .filter(|(_, formula)| *formula != Formula::False)
             .collect();
         let theory = grounding.theory();
@@ -296,17 +308,21 @@ impl<'a> Judge<'a> {
             parts.push(RulePart { component, clause, formula, looked });
         };
         let before = std::mem::take(&mut grounding.looked);
-        let in_force = Formula::all([grounding.window(rule.window), grounding.from(rule.from.as_ref())]);
+        let in_force =
+            Formula::all([grounding.window(rule.window), grounding.from(rule.from.as_ref())]);
         add(grounding, Component::InForce, rule.clause, in_force);
         let bound = grounding.class(Part::By, &rule.binds);
         add(grounding, Component::Bound, rule.clause, bound);
-        for gate in self.agreement.conditions.iter().filter(|gate| gate.gates.contains(&rule.name)) {
+        for gate in self.agreement.conditions.iter().filter(|gate| gate.gates.contains(&rule.name))
+        {
             let window = grounding.window(gate.window);
             let holds = grounding.condition(&gate.holds);
             add(grounding, Component::Gate(gate.name.clone()), gate.clause, window.implies(holds));
         }
         let target = match &rule.pattern {
-            Some(pattern) if pattern.kind == act.kind => grounding.class(pattern.part, &pattern.class),
+            Some(pattern) if pattern.kind == act.kind => {
+                grounding.class(pattern.part, &pattern.class)
+            }
             _ => Formula::False,
         };
         grounding.looked.splice(0..0, before);
@@ -321,7 +337,12 @@ impl<'a> Judge<'a> {
             if exception.to.contains(&rule.name) {
                 let applies = self.applies(grounding, &exception.name, 0);
                 let formula = applies.negated();
-                add(grounding, Component::Exception(exception.name.clone()), exception.clause, formula);
+                add(
+                    grounding,
+                    Component::Exception(exception.name.clone()),
+                    exception.clause,
+                    formula,
+                );
             }
         }
         parts
@@ -377,7 +398,11 @@ fn either(first: Vec<RulePart>, second: Vec<RulePart>) -> Vec<RulePart> {
     vec![RulePart { component: Component::InForce, clause, formula, looked }]
 }
 
-fn truth(diagram: &mut Diagram, formula: &Formula, theory: &Formula) -> Result<Option<bool>, TooLarge> {
+fn truth(
+    diagram: &mut Diagram,
+    formula: &Formula,
+    theory: &Formula,
+) -> Result<Option<bool>, TooLarge> {
     match formula {
         Formula::True => return Ok(Some(true)),
         Formula::False => return Ok(Some(false)),
@@ -438,7 +463,12 @@ fn decided(grounded: &Grounded) -> Result<Decided, TooLarge> {
 }
 
 /// The first part of the rule that fails in every completion.
-fn ground(diagram: &mut Diagram, grounded: &Grounded, theory: Node, granted: &[String]) -> Result<Ground, TooLarge> {
+fn ground(
+    diagram: &mut Diagram,
+    grounded: &Grounded,
+    theory: Node,
+    granted: &[String],
+) -> Result<Ground, TooLarge> {
     for part in &grounded.parts {
         let node = diagram.build(&part.formula)?;
         if node_truth(diagram, node, theory)? != Some(false) {
@@ -517,7 +547,11 @@ impl Table {
     }
 
     /// Sure and possible mass of the cells that are sure and possible.
-    fn interval(&self, sure: &dyn Fn(usize, usize) -> bool, possible: &dyn Fn(usize, usize) -> bool) -> Interval {
+    fn interval(
+        &self,
+        sure: &dyn Fn(usize, usize) -> bool,
+        possible: &dyn Fn(usize, usize) -> bool,
+    ) -> Interval {
         let columns = match &self.on {
             Targets::Joint(_) => Some(vec![Mass::ONE]),
             Targets::Apart(side) => side.masses.clone(),
@@ -547,9 +581,19 @@ impl Table {
     }
 }
 
-fn finding(judge: &Judge<'_>, act: &Act, rule: &str, clause: usize, table: &Table, cells: Vec<Vec<Decided>>) -> Finding {
+fn finding(
+    judge: &Judge<'_>,
+    act: &Act,
+    rule: &str,
+    clause: usize,
+    table: &Table,
+    cells: Vec<Vec<Decided>>,
+) -> Finding {
     let outcome_at = |row: usize, column: usize| {
-        cells.get(row).and_then(|row| row.get(column)).map_or(Outcome::Undetermined, |cell| cell.outcome)
+        cells
+            .get(row)
+            .and_then(|row| row.get(column))
+            .map_or(Outcome::Undetermined, |cell| cell.outcome)
     };
     let sure = |row: usize, column: usize| outcome_at(row, column) == Outcome::Violation;
     let possible = |row: usize, column: usize| outcome_at(row, column) != Outcome::NoViolation;
@@ -624,12 +668,16 @@ fn author_finding(
         _ => Vec::new(),
     };
     let at = |row: usize, column: usize| {
-        cells.get(row).and_then(|row| row.get(column)).map_or(Outcome::Undetermined, |cell| cell.outcome)
+        cells
+            .get(row)
+            .and_then(|row| row.get(column))
+            .map_or(Outcome::Undetermined, |cell| cell.outcome)
     };
     let sure = |row: usize, column: usize| same(row) && at(row, column) == Outcome::Violation;
     let possible = |row: usize, column: usize| {
         (same(row) && at(row, column) != Outcome::NoViolation)
-            || (Some(row) == unknown && hidden.get(column).is_some_and(|o| *o != Outcome::NoViolation))
+            || (Some(row) == unknown
+                && hidden.get(column).is_some_and(|o| *o != Outcome::NoViolation))
     };
     AuthorFinding { author: name, outcome, ground, breach: table.interval(&sure, &possible) }
 }
@@ -646,7 +694,10 @@ fn combined(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
     found.unwrap_or(Outcome::Undetermined)
 }
 
-fn common_ground<'g>(outcome: Outcome, grounds: impl Iterator<Item = Option<&'g Ground>>) -> Option<Ground> {
+fn common_ground<'g>(
+    outcome: Outcome,
+    grounds: impl Iterator<Item = Option<&'g Ground>>,
+) -> Option<Ground> {
     if outcome != Outcome::NoViolation {
         return None;
     }

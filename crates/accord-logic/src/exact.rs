@@ -115,11 +115,19 @@ impl Diagram {
         }
         let atom = self.atom(test).min(self.atom(yes)).min(self.atom(no));
         let high = {
-            let (a, b, c) = (self.side(test, atom, true), self.side(yes, atom, true), self.side(no, atom, true));
+            let (a, b, c) = (
+                self.side(test, atom, true),
+                self.side(yes, atom, true),
+                self.side(no, atom, true),
+            );
             self.ite(a, b, c)?
         };
         let low = {
-            let (a, b, c) = (self.side(test, atom, false), self.side(yes, atom, false), self.side(no, atom, false));
+            let (a, b, c) = (
+                self.side(test, atom, false),
+                self.side(yes, atom, false),
+                self.side(no, atom, false),
+            );
             self.ite(a, b, c)?
         };
         let out = self.branch(atom, low, high)?;
@@ -272,6 +280,9 @@ pub(crate) mod tests {
 
     #[test]
     fn a_formula_over_budget_is_refused() {
-        assert_eq!(Diagram::with_budget(10).build(&Formula::all((0..20).map(Formula::Atom))), Err(TooLarge));
+        assert_eq!(
+            Diagram::with_budget(10).build(&Formula::all((0..20).map(Formula::Atom))),
+            Err(TooLarge)
+        );
     }
 }

@@ -130,7 +130,11 @@ impl Formula {
 }
 
 /// One member with the deciding truth decides; all with the other truth decide the other way.
-fn over(members: &[Formula], truth: &dyn Fn(AtomId) -> Option<bool>, decides: bool) -> Option<bool> {
+fn over(
+    members: &[Formula],
+    truth: &dyn Fn(AtomId) -> Option<bool>,
+    decides: bool,
+) -> Option<bool> {
     let mut open = false;
     for member in members {
         match member.kleene(truth) {

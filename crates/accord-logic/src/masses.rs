@@ -117,7 +117,8 @@ fn augment(
                 break;
             }
             for other in 0..left.len() {
-                let used = flow.get(other).and_then(|row| row.get(column)).is_some_and(|flow| *flow > 0);
+                let used =
+                    flow.get(other).and_then(|row| row.get(column)).is_some_and(|flow| *flow > 0);
                 let fresh = !starts.contains(&other) && back.get(other) == Some(&None);
                 if used && fresh {
                     if let Some(slot) = back.get_mut(other) {

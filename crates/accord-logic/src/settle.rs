@@ -48,7 +48,12 @@ impl Default for Limits {
 }
 
 /// What would settle `v`, given that `theory` holds.
-pub fn settles(diagram: &mut Diagram, v: Node, theory: Node, limits: Limits) -> Result<Settles, TooLarge> {
+pub fn settles(
+    diagram: &mut Diagram,
+    v: Node,
+    theory: Node,
+    limits: Limits,
+) -> Result<Settles, TooLarge> {
     let mut search = Search::new(diagram, v, theory)?;
     if search.atoms.len() > limits.atoms {
         return Ok(Settles { capped: true, ..Settles::default() });
@@ -63,7 +68,9 @@ pub fn settles(diagram: &mut Diagram, v: Node, theory: Node, limits: Limits) -> 
             sets.extend(search.any_for(gives)?);
         }
     }
-    sets.sort_by(|a, b| a.answers.len().cmp(&b.answers.len()).then(b.gives.cmp(&a.gives)).then(a.cmp(b)));
+    sets.sort_by(|a, b| {
+        a.answers.len().cmp(&b.answers.len()).then(b.gives.cmp(&a.gives)).then(a.cmp(b))
+    });
     let more = sets.len().saturating_sub(limits.count);
     let listed = keep_both(sets, limits.count);
     Ok(Settles { sets: listed, more, needed, capped: false })
@@ -190,7 +197,8 @@ impl<'d> Search<'d> {
     fn needed(&mut self) -> Result<Vec<AtomId>, TooLarge> {
         let mut needed = self.atoms.clone();
         for atom in self.atoms.clone() {
-            let fewer: Vec<AtomId> = needed.iter().copied().filter(|other| *other != atom).collect();
+            let fewer: Vec<AtomId> =
+                needed.iter().copied().filter(|other| *other != atom).collect();
             if self.suffices(&fewer)? {
                 needed = fewer;
             }
@@ -212,7 +220,12 @@ impl<'d> Search<'d> {
 }
 
 fn without(answers: &[(AtomId, bool)], skip: usize) -> Vec<(AtomId, bool)> {
-    answers.iter().enumerate().filter(|(index, _)| *index != skip).map(|(_, answer)| *answer).collect()
+    answers
+        .iter()
+        .enumerate()
+        .filter(|(index, _)| *index != skip)
+        .map(|(_, answer)| *answer)
+        .collect()
 }
 
 #[cfg(test)]

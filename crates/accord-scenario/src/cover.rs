@@ -18,10 +18,14 @@ pub struct Gap {
 /// exception and condition a case in which it decides.
 pub fn gaps(agreement: &Agreement, cases: &[Case]) -> Vec<Gap> {
     let proved = |rule: &str, outcome: Outcome| {
-        cases.iter().any(|case| case.proved.iter().any(|(name, found, _)| name == rule && *found == outcome))
+        cases.iter().any(|case| {
+            case.proved.iter().any(|(name, found, _)| name == rule && *found == outcome)
+        })
     };
     let grounded = |ground: &Ground| {
-        cases.iter().any(|case| case.proved.iter().any(|(_, _, found)| found.as_ref() == Some(ground)))
+        cases
+            .iter()
+            .any(|case| case.proved.iter().any(|(_, _, found)| found.as_ref() == Some(ground)))
     };
     let mut out = Vec::new();
     for rule in agreement.rules.iter().filter(|rule| rule.pattern.is_some()) {
@@ -43,10 +47,14 @@ pub fn gaps(agreement: &Agreement, cases: &[Case]) -> Vec<Gap> {
         }
     }
     for condition in &agreement.conditions {
-        let gates_a_rule = condition.gates.iter().any(|gate| agreement.rules.iter().any(|r| r.name == *gate));
+        let gates_a_rule =
+            condition.gates.iter().any(|gate| agreement.rules.iter().any(|r| r.name == *gate));
         if gates_a_rule && !grounded(&Ground::Gated(condition.name.clone())) {
             out.push(Gap {
-                message: format!("no scenario shows condition `{}` hold a rule back", condition.name),
+                message: format!(
+                    "no scenario shows condition `{}` hold a rule back",
+                    condition.name
+                ),
                 span: condition.span,
             });
         }

@@ -49,14 +49,24 @@ pub fn mutants(family: &Family) -> Vec<Mutant> {
     let mut out = Vec::new();
     for (index, placed) in family.statements.iter().enumerate() {
         for (text, changed) in changes(&placed.statement) {
-            out.push(Mutant { text, span: placed.statement.name.span, place: Place::Statement(index), changed });
+            out.push(Mutant {
+                text,
+                span: placed.statement.name.span,
+                place: Place::Statement(index),
+                changed,
+            });
         }
     }
     for (r, reading) in family.readings.iter().enumerate() {
         for (index, statement) in reading.body.iter().enumerate() {
             for (text, changed) in changes(statement) {
                 let text = format!("{text} (reading {})", reading.head.name.text);
-                out.push(Mutant { text, span: statement.name.span, place: Place::Reading(r, index), changed });
+                out.push(Mutant {
+                    text,
+                    span: statement.name.span,
+                    place: Place::Reading(r, index),
+                    changed,
+                });
             }
         }
     }
@@ -104,8 +114,12 @@ impl Mutant {
     pub fn apply(&self, family: &Family) -> Family {
         let mut family = family.clone();
         let statement = match self.place {
-            Place::Statement(index) => family.statements.get_mut(index).map(|placed| &mut placed.statement),
-            Place::Reading(r, index) => family.readings.get_mut(r).and_then(|r| r.body.get_mut(index)),
+            Place::Statement(index) => {
+                family.statements.get_mut(index).map(|placed| &mut placed.statement)
+            }
+            Place::Reading(r, index) => {
+                family.readings.get_mut(r).and_then(|r| r.body.get_mut(index))
+            }
         };
         if let Some(statement) = statement {
             *statement = self.changed.clone();
@@ -188,7 +202,9 @@ fn slot_changes(head: Head, slot: &Slot) -> Vec<(String, Option<Body>)> {
                 out.push((words, Some(Body::Term(changed))));
             }
         }
-        Body::Names(names) if keyword == "gates" || (keyword == "to" && head == Head::Exception) => {
+        Body::Names(names)
+            if keyword == "gates" || (keyword == "to" && head == Head::Exception) =>
+        {
             for (index, name) in names.iter().enumerate() {
                 let rest = without(names, index);
                 let body = (!rest.is_empty()).then_some(Body::Names(rest));
@@ -200,7 +216,10 @@ fn slot_changes(head: Head, slot: &Slot) -> Vec<(String, Option<Body>)> {
         Body::Names(names) if keyword == "binds" => {
             if let Some(name) = names.first().filter(|name| name.text != "anyone") {
                 let anyone = Name { text: "anyone".to_owned(), span: name.span };
-                out.push((format!("bind anyone, not {}", name.text), Some(Body::Names(vec![anyone]))));
+                out.push((
+                    format!("bind anyone, not {}", name.text),
+                    Some(Body::Names(vec![anyone])),
+                ));
             }
         }
         Body::Pattern(pattern) => {
@@ -208,8 +227,12 @@ fn slot_changes(head: Head, slot: &Slot) -> Vec<(String, Option<Body>)> {
                 && class.text != "anyone"
             {
                 let mut wide = pattern.clone();
-                wide.class = Some((*preposition, Name { text: "anyone".to_owned(), span: class.span }));
-                out.push((format!("{keyword} {} on anyone, not {}", pattern.kind.text, class.text), Some(Body::Pattern(wide))));
+                wide.class =
+                    Some((*preposition, Name { text: "anyone".to_owned(), span: class.span }));
+                out.push((
+                    format!("{keyword} {} on anyone, not {}", pattern.kind.text, class.text),
+                    Some(Body::Pattern(wide)),
+                ));
             }
         }
         _ => {}
@@ -243,7 +266,10 @@ fn formula_changes(formula: &Formula) -> Vec<(String, Formula)> {
     };
     for (index, member) in members.iter().enumerate() {
         if members.len() > 1 {
-            out.push((format!("drop {}", format_formula(member)), rebuilt(without(members, index))));
+            out.push((
+                format!("drop {}", format_formula(member)),
+                rebuilt(without(members, index)),
+            ));
         }
         for (words, changed) in formula_changes(member) {
             let mut all = members.to_vec();
@@ -295,7 +321,10 @@ fn moved_numbers(term: &Term) -> Vec<(String, Term)> {
                 .map(|(word, by)| {
                     let mut moved = quantity.clone();
                     moved.thousandths += by;
-                    (format!("move {} a tenth {word}", format_term(term)), at(Names::Quantity(moved)))
+                    (
+                        format!("move {} a tenth {word}", format_term(term)),
+                        at(Names::Quantity(moved)),
+                    )
                 })
                 .collect()
         }
@@ -368,7 +397,9 @@ mod tests {
 
     #[test]
     fn every_condition_bound_and_date_is_changed_once() {
-        let found = texts("define late X\n  means     all of\n              - engaged(X)\n              - acceptance(X) <= 2016-02-26 12:00");
+        let found = texts(
+            "define late X\n  means     all of\n              - engaged(X)\n              - acceptance(X) <= 2016-02-26 12:00",
+        );
         assert_eq!(
             found,
             [

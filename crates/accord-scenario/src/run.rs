@@ -4,7 +4,8 @@ pub use accord_check::Family;
 use accord_check::model::{Agreement, Cond, Profile};
 use accord_check::{Checked, Span, check, zone};
 use accord_judge::{
-    Act, Atom, Candidate, Entry, Facts, Finding, Ground, Judge, Key, Mass, Outcome, Settles, Who, entry,
+    Act, Atom, Candidate, Entry, Facts, Finding, Ground, Judge, Key, Mass, Outcome, Settles, Who,
+    entry,
 };
 use accord_syntax::ast::{
     self, Expect, ExpectOutcome, Expected, FactSet, Given, GivenSays, Names, Scenario, Term,
@@ -125,13 +126,19 @@ impl<'f> Suite<'f> {
             match prepared.compare(&judge, expect)? {
                 Compared::Holds(finding) => {
                     if let Some(finding) = finding {
-                        case.proved.insert((finding.rule.clone(), finding.outcome, finding.ground.clone()));
+                        case.proved.insert((
+                            finding.rule.clone(),
+                            finding.outcome,
+                            finding.ground.clone(),
+                        ));
                         if expect.reading.is_none() && finding.outcome == Outcome::Undetermined {
                             open.push((finding.open, finding.settles));
                         }
                     }
                 }
-                Compared::Differs(message) => case.failures.push(Failure { span: expect.span, message }),
+                Compared::Differs(message) => {
+                    case.failures.push(Failure { span: expect.span, message })
+                }
             }
         }
         if !scenario.settles.is_empty() {
@@ -264,10 +271,10 @@ impl<'c> Prepared<'c> {
             ExpectOutcome::State(state, name) => {
                 let as_of = self.as_of.ok_or("this scenario has no `as of`")?;
                 let states = judge.states(as_of);
-                let state_found = states
-                    .iter()
-                    .find(|finding| finding.rule == name.text)
-                    .ok_or_else(|| format!("there is no obligation `{}` with a deadline then", name.text))?;
+                let state_found =
+                    states.iter().find(|finding| finding.rule == name.text).ok_or_else(|| {
+                        format!("there is no obligation `{}` with a deadline then", name.text)
+                    })?;
                 Ok(if state_found.state.word() == state.text {
                     Compared::Holds(None)
                 } else {
@@ -285,7 +292,13 @@ impl<'c> Prepared<'c> {
         Ok(judge.judge_rule(self.act()?, rule))
     }
 
-    fn settles(&self, judge: &Judge<'_>, cond: &Cond, violation: bool, open: &[(Vec<Atom>, Settles)]) -> Result<(), String> {
+    fn settles(
+        &self,
+        judge: &Judge<'_>,
+        cond: &Cond,
+        violation: bool,
+        open: &[(Vec<Atom>, Settles)],
+    ) -> Result<(), String> {
         let mut wanted = judge
             .answers(self.act()?, cond)
             .ok_or("this is not a list of answers to open questions")?;
@@ -301,7 +314,11 @@ impl<'c> Prepared<'c> {
                 answers == wanted && set.gives == violation
             })
         });
-        if found { Ok(()) } else { Err("these answers do not settle it so, or not all of them are needed".to_owned()) }
+        if found {
+            Ok(())
+        } else {
+            Err("these answers do not settle it so, or not all of them are needed".to_owned())
+        }
     }
 }
 
@@ -324,7 +341,8 @@ fn found(outcome: Outcome, ground: Option<&Ground>) -> String {
 /// The facts of a set, with those of the scenario in place of the set's own about the same thing.
 fn facts(base: Option<&FactSet>, own: &[Given], agreement: &Agreement) -> Result<Facts, String> {
     let read = |given: &Given| {
-        entry(given, agreement).map_err(|message| format!("{message}: `{}`", accord_syntax::format_given(given)))
+        entry(given, agreement)
+            .map_err(|message| format!("{message}: `{}`", accord_syntax::format_given(given)))
     };
     let own: Vec<Entry> = own.iter().map(read).collect::<Result<_, _>>()?;
     let keys: BTreeSet<&Key> = own.iter().map(|entry| &entry.key).collect();
@@ -348,9 +366,11 @@ fn facts(base: Option<&FactSet>, own: &[Given], agreement: &Agreement) -> Result
 fn time(term: &Term, agreement: &Agreement) -> Result<i64, String> {
     match &term.names {
         Names::Time(civil) => zone::instant(*civil, &agreement.zone, false),
-        Names::Name(name) => {
-            agreement.instants.get(name).copied().ok_or_else(|| format!("there is no instant `{name}`"))
-        }
+        Names::Name(name) => agreement
+            .instants
+            .get(name)
+            .copied()
+            .ok_or_else(|| format!("there is no instant `{name}`")),
         _ => Err("a time is needed here".to_owned()),
     }
 }

@@ -28,7 +28,13 @@ pub(crate) fn tokens(body: &str) -> Vec<Token> {
         let (kind, length) = next(rest);
         let length = length.max(1);
         let end = at + length;
-        out.push(Token { kind, start: at, end, column: at - line_start, opens_line: fresh && kind != Kind::Space });
+        out.push(Token {
+            kind,
+            start: at,
+            end,
+            column: at - line_start,
+            opens_line: fresh && kind != Kind::Space,
+        });
         let text = rest.get(..length).unwrap_or_default();
         if let Some(newline) = text.rfind('\n') {
             line_start = at + newline + 1;
@@ -85,7 +91,8 @@ fn number(rest: &str) -> (Kind, usize) {
         return (Kind::Clock, digits + 3);
     }
     if follows(digits) == b'.' && follows(digits + 1).is_ascii_digit() {
-        let decimals = length_while(rest.get(digits + 1..).unwrap_or_default(), |c| c.is_ascii_digit());
+        let decimals =
+            length_while(rest.get(digits + 1..).unwrap_or_default(), |c| c.is_ascii_digit());
         return (Kind::Number, digits + 1 + decimals);
     }
     let word = word_length(rest);
@@ -96,9 +103,10 @@ fn is_date(bytes: &[u8]) -> bool {
     let shape = b"0000-00-00";
     bytes.len() >= shape.len()
         && !bytes.get(shape.len()).is_some_and(u8::is_ascii_alphanumeric)
-        && shape.iter().zip(bytes).all(|(shape, byte)| {
-            if *shape == b'-' { *byte == b'-' } else { byte.is_ascii_digit() }
-        })
+        && shape
+            .iter()
+            .zip(bytes)
+            .all(|(shape, byte)| if *shape == b'-' { *byte == b'-' } else { byte.is_ascii_digit() })
 }
 
 /// A name may hold `-`, `.` and `/`, but only between letters or digits; a slash only before a

@@ -111,9 +111,9 @@ fn body_of(text: &str, range: &Range<usize>) -> Range<usize> {
     let start = range.start + whole.find('\n').map_or(whole.len(), |at| at + 1);
     let trimmed = whole.trim_end();
     let last = trimmed.rfind('\n').map_or(0, |at| at + 1);
-    let closed = trimmed
-        .get(last..)
-        .is_some_and(|line| last > 0 && (line.trim().starts_with("```") || line.trim().starts_with("~~~")));
+    let closed = trimmed.get(last..).is_some_and(|line| {
+        last > 0 && (line.trim().starts_with("```") || line.trim().starts_with("~~~"))
+    });
     let end = if closed { range.start + last } else { range.end };
     start..end.max(start)
 }

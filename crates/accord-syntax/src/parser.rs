@@ -147,15 +147,25 @@ impl Builder {
     }
 
     /// A fence that is not Accord's is prose; one that should be is said so.
-    fn other_fence(&mut self, text: &str, range: &std::ops::Range<usize>, info: &str, nested: bool) {
+    fn other_fence(
+        &mut self,
+        text: &str,
+        range: &std::ops::Range<usize>,
+        info: &str,
+        nested: bool,
+    ) {
         self.markdown(text, range.start, range.end);
         let ours = ["accord", "reading", "profile", "scenario", "facts"].contains(&info);
         if nested && ours {
             let first_line = text.get(range.clone()).and_then(|t| t.find('\n')).unwrap_or(0);
             let span = self.span(range.start, range.start + first_line);
             self.diagnostics.push(
-                Diagnostic::error("nested-fence", span, format!("this `{info}` fence stands inside a list or a quote and is not read"))
-                    .help("move the fence to the margin, under the heading of its clause"),
+                Diagnostic::error(
+                    "nested-fence",
+                    span,
+                    format!("this `{info}` fence stands inside a list or a quote and is not read"),
+                )
+                .help("move the fence to the margin, under the heading of its clause"),
             );
         }
     }
@@ -237,7 +247,8 @@ impl<'a> Parser<'a> {
 
     /// Whether the next token on this line is that word or mark.
     fn sees(&self, word: &str) -> bool {
-        self.peek_inline().is_some_and(|token| token.kind != Kind::Quoted && self.text(token) == word)
+        self.peek_inline()
+            .is_some_and(|token| token.kind != Kind::Quoted && self.text(token) == word)
     }
 
     fn span_of(&self, token: Token) -> Span {
@@ -318,10 +329,9 @@ impl<'a> Parser<'a> {
     fn place(&self) -> Span {
         match self.peek_inline() {
             Some(token) => self.span_of(token),
-            None => self.out.span(
-                self.offset + self.last_end.saturating_sub(1),
-                self.offset + self.last_end,
-            ),
+            None => self
+                .out
+                .span(self.offset + self.last_end.saturating_sub(1), self.offset + self.last_end),
         }
     }
 
@@ -337,7 +347,9 @@ impl<'a> Parser<'a> {
         let words = self.peek_text().to_owned();
         let span = self.place();
         let help = match words.as_str() {
-            "and" | "or" => "write `all of` or `any of` with one condition per line, so that no reader has to guess",
+            "and" | "or" => {
+                "write `all of` or `any of` with one condition per line, so that no reader has to guess"
+            }
             _ => "one thing a line; put the next one on a line of its own",
         };
         self.push(
@@ -367,8 +379,9 @@ impl<'a> Parser<'a> {
             Some(token) => format!("found `{}`", self.text(token)),
             None => "the line ends here".to_owned(),
         };
-        let stray_quote =
-            self.peek_inline().is_some_and(|t| t.kind == Kind::Stray && self.text(t).starts_with('"'));
+        let stray_quote = self
+            .peek_inline()
+            .is_some_and(|t| t.kind == Kind::Stray && self.text(t).starts_with('"'));
         let span = self.place();
         let mut diagnostic =
             Diagnostic::error("expected-word", span, format!("expected {what}")).label(found);
@@ -436,10 +449,11 @@ impl<'a> Parser<'a> {
         let mut part = || parts.next().and_then(|part| part.parse::<i16>().ok()).unwrap_or(0);
         let (year, month, day) = (part(), part(), part());
         self.bump();
-        let clock = self.peek_inline().filter(|token| token.kind == Kind::Clock).and_then(|token| {
-            let (hour, minute) = self.text(token).split_once(':')?;
-            Some((hour.parse().ok()?, minute.parse().ok()?))
-        });
+        let clock =
+            self.peek_inline().filter(|token| token.kind == Kind::Clock).and_then(|token| {
+                let (hour, minute) = self.text(token).split_once(':')?;
+                Some((hour.parse().ok()?, minute.parse().ok()?))
+            });
         if clock.is_some() {
             self.bump();
         }

@@ -35,7 +35,9 @@ enum Command {
     Diff(commands::diff::Diff),
     Show(commands::show::Show),
     /// Print shell completions
-    #[command(after_help = "Example:\n  ceasefire completions bash > /etc/bash_completion.d/ceasefire")]
+    #[command(
+        after_help = "Example:\n  ceasefire completions bash > /etc/bash_completion.d/ceasefire"
+    )]
     Completions {
         /// The shell
         shell: clap_complete::Shell,

@@ -115,7 +115,10 @@ pub fn read_acts(
 
 fn act(row: &Map<String, Value>, agreement: &Agreement) -> Result<ReportedAct, Wrong> {
     if let Some(unknown) = row.keys().find(|key| !FIELDS.contains(&key.as_str())) {
-        return Err(Wrong::new(unknown, "an act has no such field; other things belong in `notes`"));
+        return Err(Wrong::new(
+            unknown,
+            "an act has no such field; other things belong in `notes`",
+        ));
     }
     let at = text(row, "at")?.ok_or_else(|| Wrong::new("at", "an act needs its time"))?;
     let place = place(row)?;
@@ -164,14 +167,18 @@ pub fn interval(text: &str, agreement: &Agreement) -> Result<(Instant, Instant),
 
 /// A fact about this act, or a claim that leaves one open.
 fn about(line: &str, field: &str, unknown: bool, agreement: &Agreement) -> Result<Entry, Wrong> {
-    let given = parse_given(line).map_err(|_| Wrong::new(field, format!("`{line}` is not a fact")))?;
+    let given =
+        parse_given(line).map_err(|_| Wrong::new(field, format!("`{line}` is not a fact")))?;
     let mut entry = entry(&given, agreement).map_err(|reason| Wrong::new(field, reason))?;
     if unknown {
         entry.value = FactValue::Truth(None);
     }
     let about_it = matches!(&entry.key, accord_judge::Key::Fact(_, args) if args.iter().any(|arg| arg == "it"));
     if !about_it {
-        return Err(Wrong::new(field, format!("`{line}` is not about this act; it belongs in a file of facts")));
+        return Err(Wrong::new(
+            field,
+            format!("`{line}` is not about this act; it belongs in a file of facts"),
+        ));
     }
     Ok(entry)
 }
@@ -202,7 +209,12 @@ fn candidates(row: &Map<String, Value>, field: &str) -> Result<Vec<Candidate>, W
                 Some(Value::String(name)) => (name, candidate.get("mass")),
                 _ => return Err(Wrong::new(field, "a candidate needs its `actor`")),
             },
-            _ => return Err(Wrong::new(field, "a candidate is a name, or an object with `actor` and `mass`")),
+            _ => {
+                return Err(Wrong::new(
+                    field,
+                    "a candidate is a name, or an object with `actor` and `mass`",
+                ));
+            }
         };
         let mass = mass.map(|mass| read_mass(mass, field)).transpose()?;
         out.push(Candidate { who: read_who(who, field)?, mass });
@@ -232,7 +244,8 @@ fn joint(row: &Map<String, Value>) -> Result<Vec<Joint>, Wrong> {
             None => Ok(Who::Unknown),
             Some(_) => Err(Wrong::new(field, format!("`{key}` is a name"))),
         };
-        let mass = one.get("mass").ok_or_else(|| Wrong::new(field, "a hypothesis needs its `mass`"))?;
+        let mass =
+            one.get("mass").ok_or_else(|| Wrong::new(field, "a hypothesis needs its `mass`"))?;
         out.push(Joint { by: side("by")?, on: side("on")?, mass: read_mass(mass, field)? });
     }
     within_one(out.iter().map(|row| row.mass), field)?;
@@ -262,7 +275,12 @@ fn read_mass(mass: &Value, field: &str) -> Result<Mass, Wrong> {
         Value::String(text) => text.clone(),
         _ => String::new(),
     };
-    let wrong = || Wrong::new(field, format!("`{mass}` is not a mass between 0 and 1 with at most six decimals"));
+    let wrong = || {
+        Wrong::new(
+            field,
+            format!("`{mass}` is not a mass between 0 and 1 with at most six decimals"),
+        )
+    };
     let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
     if part.len() > 6 || whole.len() > 1 {
         return Err(wrong());
@@ -275,7 +293,11 @@ fn place(row: &Map<String, Value>) -> Result<Option<Place>, Wrong> {
     let place = match row.get("place") {
         None => return Ok(None),
         Some(Value::String(name)) => {
-            return Ok(Some(Place { id: Some(name.clone()), name: Some(name.clone()), ..Place::default() }));
+            return Ok(Some(Place {
+                id: Some(name.clone()),
+                name: Some(name.clone()),
+                ..Place::default()
+            }));
         }
         Some(Value::Object(place)) => place,
         Some(_) => return Err(Wrong::new("place", "a place is a name, or an object")),
@@ -285,7 +307,9 @@ fn place(row: &Map<String, Value>) -> Result<Option<Place>, Wrong> {
         Some(Value::Number(number)) if number.as_f64().is_some_and(|n| n.abs() <= most) => {
             Ok(Some(number.to_string()))
         }
-        Some(other) => Err(Wrong::new(&format!("place.{field}"), format!("`{other}` is out of range"))),
+        Some(other) => {
+            Err(Wrong::new(&format!("place.{field}"), format!("`{other}` is out of range")))
+        }
     };
     let word = |field: &str| match place.get(field) {
         None => Ok(None),
@@ -296,7 +320,13 @@ fn place(row: &Map<String, Value>) -> Result<Option<Place>, Wrong> {
     if lat.is_some() != lon.is_some() {
         return Err(Wrong::new("place", "a point has both `lat` and `lon`"));
     }
-    Ok(Some(Place { id: word("id")?, name: word("name")?, lat, lon, radius_km: degrees("radius_km", 20_000.0)? }))
+    Ok(Some(Place {
+        id: word("id")?,
+        name: word("name")?,
+        lat,
+        lon,
+        radius_km: degrees("radius_km", 20_000.0)?,
+    }))
 }
 
 fn harm(row: &Map<String, Value>) -> Result<Harm, Wrong> {

@@ -17,7 +17,8 @@ pub struct SetAside {
 
 impl fmt::Display for SetAside {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let column = if self.column.is_empty() { String::new() } else { format!(" `{}`", self.column) };
+        let column =
+            if self.column.is_empty() { String::new() } else { format!(" `{}`", self.column) };
         write!(f, "{}:{}{column}: {}", self.file, self.line, self.reason)
     }
 }

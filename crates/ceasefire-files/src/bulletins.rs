@@ -41,7 +41,8 @@ pub fn read_bulletins(file: &str, bytes: &[u8], aside: &mut Vec<SetAside>) -> Ve
 
 fn bulletin(row: &Map<String, Value>) -> Result<Bulletin, Wrong> {
     let need = |field: &str| {
-        text(row, field)?.ok_or_else(|| Wrong::new(field, format!("a bulletin needs its `{field}`")))
+        text(row, field)?
+            .ok_or_else(|| Wrong::new(field, format!("a bulletin needs its `{field}`")))
     };
     let claimed = match row.get("claimed") {
         None => None,

@@ -15,7 +15,12 @@ const FIELDS: [&str; 7] = ["fact", "value", "from", "until", "recorded", "source
 
 /// Reads facts. A register that the agreement does not know (a reading may bring it) is no error:
 /// its rows are counted as not used.
-pub fn read_facts(file: &str, bytes: &[u8], agreement: &Agreement, aside: &mut Vec<SetAside>) -> FactRows {
+pub fn read_facts(
+    file: &str,
+    bytes: &[u8],
+    agreement: &Agreement,
+    aside: &mut Vec<SetAside>,
+) -> FactRows {
     let mut out = FactRows::default();
     for (line, row) in rows(file, bytes, aside) {
         match fact(&row, agreement) {
@@ -43,19 +48,26 @@ pub struct FactRows {
 
 fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>, Wrong> {
     if let Some(unknown) = row.keys().find(|key| !FIELDS.contains(&key.as_str())) {
-        return Err(Wrong::new(unknown, "a fact has no such field; other things belong in `notes`"));
+        return Err(Wrong::new(
+            unknown,
+            "a fact has no such field; other things belong in `notes`",
+        ));
     }
     let line = text(row, "fact")?.ok_or_else(|| Wrong::new("fact", "a row needs its `fact`"))?;
     let value = match row.get("value") {
         None => None,
         Some(Value::Bool(truth)) => Some(truth.to_string()),
         Some(Value::String(value)) => Some(value.clone()),
-        Some(other) => return Err(Wrong::new("value", format!("`{other}` is not a value; write it as text"))),
+        Some(other) => {
+            return Err(Wrong::new("value", format!("`{other}` is not a value; write it as text")));
+        }
     };
     let mut given = match line.strip_prefix("used ") {
         // A power's use carries its time in `value`.
         Some(_) => {
-            let at = value.clone().ok_or_else(|| Wrong::new("value", "the use of a power needs its time"))?;
+            let at = value
+                .clone()
+                .ok_or_else(|| Wrong::new("value", "the use of a power needs its time"))?;
             parse_given(&format!("{line} = {at}"))
         }
         None => parse_given(&line),
@@ -63,7 +75,9 @@ fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>
     .map_err(|_| {
         Wrong::new(
             "fact",
-            format!("`{line}` is not a fact; write it like `supports(a, b)` or `list un.sc-terrorist a`"),
+            format!(
+                "`{line}` is not a fact; write it like `supports(a, b)` or `list un.sc-terrorist a`"
+            ),
         )
     })?;
     if !line.starts_with("used ") {

@@ -17,5 +17,5 @@ pub use aside::SetAside;
 pub use bulletins::{Bulletin, read_bulletins};
 pub use facts::{FactRows, read_facts};
 pub use library::{Library, LibraryError, text};
-pub use texts::Texts;
 pub use reports::{Reports, Unreadable};
+pub use texts::Texts;

@@ -34,7 +34,9 @@ impl std::fmt::Display for LibraryError {
                 "{} holds no agreement: no Markdown file in it has an `accord` fence",
                 path.display()
             ),
-            Self::NotText(path) => write!(f, "{} is not UTF-8 text; save it as UTF-8", path.display()),
+            Self::NotText(path) => {
+                write!(f, "{} is not UTF-8 text; save it as UTF-8", path.display())
+            }
         }
     }
 }
@@ -59,7 +61,8 @@ impl Library {
         for file in files {
             sources.push(Source { path: file.display().to_string(), text: text(&file)? });
         }
-        let has_code = |source: &Source| ["```accord", "~~~accord"].iter().any(|f| source.text.contains(f));
+        let has_code =
+            |source: &Source| ["```accord", "~~~accord"].iter().any(|f| source.text.contains(f));
         if !sources.iter().any(has_code) {
             return Err(LibraryError::Empty(path.to_path_buf()));
         }
@@ -72,7 +75,9 @@ fn collect(folder: &Path, out: &mut Vec<PathBuf>) {
     let Ok(entries) = fs::read_dir(folder) else { return };
     let mut found: Vec<PathBuf> = entries
         .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| path.extension().is_some_and(|extension| extension == "md") && path.is_file())
+        .filter(|path| {
+            path.extension().is_some_and(|extension| extension == "md") && path.is_file()
+        })
         .collect();
     found.sort();
     out.extend(found);

@@ -55,7 +55,11 @@ impl Reports {
     /// Reads files and folders. In a folder, files named `acts…`, `facts…` and `bulletins…` with
     /// the ending `.jsonl` or `.csv` are read. A file that is named is read as acts unless its own
     /// name says otherwise; `facts` are always read as facts.
-    pub fn read(paths: &[PathBuf], facts: &[PathBuf], agreement: &Agreement) -> Result<Self, Unreadable> {
+    pub fn read(
+        paths: &[PathBuf],
+        facts: &[PathBuf],
+        agreement: &Agreement,
+    ) -> Result<Self, Unreadable> {
         let mut reports = Self::default();
         let mut seen = BTreeSet::new();
         let mut files: Vec<(PathBuf, Holds)> = Vec::new();
@@ -69,14 +73,22 @@ impl Reports {
         }
         files.extend(facts.iter().map(|path| (path.clone(), Holds::Facts)));
         for (path, holds) in files {
-            let bytes = fs::read(&path).map_err(|error| Unreadable { path: path.clone(), error })?;
+            let bytes =
+                fs::read(&path).map_err(|error| Unreadable { path: path.clone(), error })?;
             reports.take(&path.display().to_string(), &bytes, holds, agreement, &mut seen);
         }
         reports.acts.sort_by(|a, b| (a.act.at, &a.act.id).cmp(&(b.act.at, &b.act.id)));
         Ok(reports)
     }
 
-    fn take(&mut self, file: &str, bytes: &[u8], holds: Holds, agreement: &Agreement, seen: &mut BTreeSet<String>) {
+    fn take(
+        &mut self,
+        file: &str,
+        bytes: &[u8],
+        holds: Holds,
+        agreement: &Agreement,
+        seen: &mut BTreeSet<String>,
+    ) {
         match holds {
             Holds::Acts => {
                 let acts = read_acts(file, bytes, agreement, seen, &mut self.aside);

@@ -51,7 +51,9 @@ fn json_row(line: &[u8]) -> Result<Map<String, Value>, String> {
 fn csv_rows(file: &str, bytes: &[u8], aside: &mut Vec<SetAside>) -> Vec<Row> {
     let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
     let headers: Vec<String> = match reader.byte_headers() {
-        Ok(headers) => headers.iter().map(|h| String::from_utf8_lossy(h).trim().to_owned()).collect(),
+        Ok(headers) => {
+            headers.iter().map(|h| String::from_utf8_lossy(h).trim().to_owned()).collect()
+        }
         Err(_) => Vec::new(),
     };
     let mut out = Vec::new();
@@ -69,7 +71,10 @@ fn csv_rows(file: &str, bytes: &[u8], aside: &mut Vec<SetAside>) -> Vec<Row> {
         };
         let line = row.position().map_or(0, |position| position.line() as usize);
         if row.len() != headers.len() {
-            set_aside(line, format!("this row has {} columns; the heading has {}", row.len(), headers.len()));
+            set_aside(
+                line,
+                format!("this row has {} columns; the heading has {}", row.len(), headers.len()),
+            );
             continue;
         }
         let cells: Result<Vec<&str>, _> = row.iter().map(std::str::from_utf8).collect();
@@ -117,7 +122,8 @@ fn csv_object(headers: &[String], cells: &[&str]) -> Map<String, Value> {
             }
             _ => match header.split_once('_') {
                 Some((what @ ("killed" | "injured"), bound @ ("min" | "max"))) => {
-                    let entry = harm.entry(what.to_owned()).or_insert_with(|| Value::Object(Map::new()));
+                    let entry =
+                        harm.entry(what.to_owned()).or_insert_with(|| Value::Object(Map::new()));
                     if let Value::Object(range) = entry {
                         range.insert(bound.to_owned(), number(cell));
                     }

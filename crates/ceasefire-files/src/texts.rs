@@ -25,7 +25,9 @@ impl Texts {
         let path = library.folder.join("text.lock");
         let lock = if path.exists() { text(&path)? } else { String::new() };
         let mut texts = Self { found: Vec::new(), missing: Vec::new(), lock, path };
-        for (language, _, name) in agreement.instruments.iter().flat_map(|instrument| &instrument.texts) {
+        for (language, _, name) in
+            agreement.instruments.iter().flat_map(|instrument| &instrument.texts)
+        {
             let inside = !name.contains("..") && !name.starts_with('/');
             let file = library.folder.join(name);
             if inside && file.is_file() {

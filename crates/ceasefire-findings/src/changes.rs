@@ -30,7 +30,9 @@ pub fn changes(before: &Review, after: &Review) -> Vec<Change> {
     for finding in after.all() {
         let first = old.get(&key(finding)).copied();
         let differs = first.is_none_or(|first| {
-            first.outcome != finding.outcome || first.breach != finding.breach || first.authors != finding.authors
+            first.outcome != finding.outcome
+                || first.breach != finding.breach
+                || first.authors != finding.authors
         });
         if differs {
             out.push(change(first, Some(finding)));

@@ -64,7 +64,8 @@ pub fn consolidated(agreement: &Agreement, at: Option<Instant>) -> Consolidated 
 fn statements(agreement: &Agreement, clause: usize, at: Option<Instant>) -> (usize, Vec<String>) {
     let in_force = |window: Window| {
         at.is_none_or(|at| {
-            window.since.is_none_or(|since| since <= at) && window.until.is_none_or(|until| at < until)
+            window.since.is_none_or(|since| since <= at)
+                && window.until.is_none_or(|until| at < until)
         })
     };
     let rules = agreement.rules.iter().filter(|rule| rule.clause == clause).map(|rule| {
@@ -90,9 +91,13 @@ fn statements(agreement: &Agreement, clause: usize, at: Option<Instant>) -> (usi
         .iter()
         .filter(|condition| condition.clause == clause)
         .map(|condition| (condition.window, format!("condition {}", condition.name)));
-    let all: Vec<(Window, String)> = rules.chain(permissions).chain(exceptions).chain(conditions).collect();
+    let all: Vec<(Window, String)> =
+        rules.chain(permissions).chain(exceptions).chain(conditions).collect();
     let count = all.len();
-    (count, all.into_iter().filter(|(window, _)| in_force(*window)).map(|(_, words)| words).collect())
+    (
+        count,
+        all.into_iter().filter(|(window, _)| in_force(*window)).map(|(_, words)| words).collect(),
+    )
 }
 
 impl Consolidated {

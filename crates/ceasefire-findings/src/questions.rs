@@ -75,7 +75,12 @@ pub fn questions(review: &Review, acts: &[ReportedAct], words: Words<'_>) -> Vec
         })
         .collect();
     out.sort_by(|a, b| {
-        (b.settles, b.may_settle, b.open_in, &a.asks).cmp(&(a.settles, a.may_settle, a.open_in, &b.asks))
+        (b.settles, b.may_settle, b.open_in, &a.asks).cmp(&(
+            a.settles,
+            a.may_settle,
+            a.open_in,
+            &b.asks,
+        ))
     });
     out
 }
@@ -84,7 +89,9 @@ pub fn questions(review: &Review, acts: &[ReportedAct], words: Words<'_>) -> Vec
 fn asked(atom: &Atom, rule: &str, words: Words<'_>) -> String {
     let each = match atom {
         Atom::Member(..) | Atom::Same(..) => true,
-        Atom::Fact(_, args) | Atom::Valued(_, args, _) => args.iter().any(|arg| arg.starts_with("it")),
+        Atom::Fact(_, args) | Atom::Valued(_, args, _) => {
+            args.iter().any(|arg| arg.starts_with("it"))
+        }
         Atom::AtLeast(quantity, _) => match quantity {
             accord_judge::Quantity::ActTime => true,
             accord_judge::Quantity::Fact(_, args) => args.iter().any(|arg| arg.starts_with("it")),

@@ -87,12 +87,21 @@ pub struct ByReporter {
 
 impl Summary {
     /// Counts a review.
-    pub fn new(review: &Review, acts: &[ReportedAct], bulletins: &[Bulletin], agreement: &Agreement) -> Self {
+    pub fn new(
+        review: &Review,
+        acts: &[ReportedAct],
+        bulletins: &[Bulletin],
+        agreement: &Agreement,
+    ) -> Self {
         let mut summary = Self::default();
         for rule in &agreement.rules {
             let known = summary.rules.iter().any(|row| row.rule == rule.name);
             if !known && rule.pattern.is_some() {
-                summary.rules.push(ByRule { rule: rule.name.clone(), clause: rule.clause, ..ByRule::default() });
+                summary.rules.push(ByRule {
+                    rule: rule.name.clone(),
+                    clause: rule.clause,
+                    ..ByRule::default()
+                });
             }
         }
         let mut authors: BTreeMap<(usize, Option<String>), ByAuthor> = BTreeMap::new();
@@ -104,7 +113,9 @@ impl Summary {
         }
         summary.authors = authors.into_values().filter(|row| row.breaches.1 > 0).collect();
         summary.authors.sort_by(|a, b| {
-            let order = |row: &ByAuthor| (row.clause, std::cmp::Reverse(row.breaches.1), row.author.clone());
+            let order = |row: &ByAuthor| {
+                (row.clause, std::cmp::Reverse(row.breaches.1), row.author.clone())
+            };
             order(a).cmp(&order(b))
         });
         summary.rules.retain(|row| row.acts > 0);
@@ -112,9 +123,15 @@ impl Summary {
         summary
     }
 
-    fn count(&mut self, finding: &Finding, authors: &mut BTreeMap<(usize, Option<String>), ByAuthor>) {
+    fn count(
+        &mut self,
+        finding: &Finding,
+        authors: &mut BTreeMap<(usize, Option<String>), ByAuthor>,
+    ) {
         self.findings += 1;
-        let Some(index) = self.rules.iter().position(|row| row.rule == finding.rule) else { return };
+        let Some(index) = self.rules.iter().position(|row| row.rule == finding.rule) else {
+            return;
+        };
         let Some(row) = self.rules.get_mut(index) else { return };
         row.acts += 1;
         match finding.outcome {
@@ -170,7 +187,9 @@ pub(crate) fn ground_words(ground: Option<&Ground>) -> String {
 
 fn reporters(review: &Review, acts: &[ReportedAct], bulletins: &[Bulletin]) -> Vec<ByReporter> {
     let mut out: BTreeMap<String, ByReporter> = BTreeMap::new();
-    let row = |out: &mut BTreeMap<String, ByReporter>, name: &str, change: &dyn Fn(&mut ByReporter)| {
+    let row = |out: &mut BTreeMap<String, ByReporter>,
+               name: &str,
+               change: &dyn Fn(&mut ByReporter)| {
         let entry = out
             .entry(name.to_owned())
             .or_insert_with(|| ByReporter { reporter: name.to_owned(), ..ByReporter::default() });

@@ -54,12 +54,14 @@ fn head(out: &mut String, frame: &Frame<'_>) {
     let _ = writeln!(out, "{} ({})", agreement.title, agreement.id);
     let first = frame.acts.iter().map(|act| act.act.at.0).min();
     let last = frame.acts.iter().map(|act| act.act.at.1).max();
-    let day = |at: i64| zone::show(at, &agreement.zone).split(' ').next().unwrap_or_default().to_owned();
+    let day =
+        |at: i64| zone::show(at, &agreement.zone).split(' ').next().unwrap_or_default().to_owned();
     let period = match (first, last) {
         (Some(first), Some(last)) => format!(", {} to {}", day(first), day(last)),
         _ => String::new(),
     };
-    let _ = writeln!(out, "{} acts reported{period}; {} rows set aside", frame.acts.len(), frame.aside);
+    let _ =
+        writeln!(out, "{} acts reported{period}; {} rows set aside", frame.acts.len(), frame.aside);
     match frame.profile {
         None => {
             let _ = writeln!(out, "Profile: none. Nothing is presumed.");
@@ -78,7 +80,13 @@ fn rules(out: &mut String, review: &Review, summary: &Summary, words: Words<'_>)
     let _ = writeln!(
         out,
         "  {:<12} {:<22} {:>6} {:>10} {:>13} {:>13}   {}",
-        "clause", "rule", "acts", "violation", "undetermined", "no violation", "breaches, sure to possible"
+        "clause",
+        "rule",
+        "acts",
+        "violation",
+        "undetermined",
+        "no violation",
+        "breaches, sure to possible"
     );
     for row in &summary.rules {
         let _ = writeln!(
@@ -93,7 +101,11 @@ fn rules(out: &mut String, review: &Review, summary: &Summary, words: Words<'_>)
             span(row.breaches)
         );
         if row.conflict > 0 {
-            let _ = writeln!(out, "  {:<12} the text itself gives both answers for {}", "", row.conflict);
+            let _ = writeln!(
+                out,
+                "  {:<12} the text itself gives both answers for {}",
+                "", row.conflict
+            );
         }
         grounds(out, row);
     }
@@ -121,7 +133,8 @@ fn authors(out: &mut String, summary: &Summary, words: Words<'_>) {
     }
     let _ = writeln!(out, "\nPer party: breaches, sure to possible");
     for row in &summary.authors {
-        let name = row.author.as_deref().map_or("author not reported".to_owned(), |name| words.name(name));
+        let name =
+            row.author.as_deref().map_or("author not reported".to_owned(), |name| words.name(name));
         let _ = writeln!(
             out,
             "  {:<12} {:<48} {:>5} acts   {}",
@@ -137,7 +150,10 @@ fn reporters(out: &mut String, rows: &[ByReporter]) {
     if rows.is_empty() {
         return;
     }
-    let _ = writeln!(out, "\nWhat reporters counted as violations, and what the text says of the acts they name");
+    let _ = writeln!(
+        out,
+        "\nWhat reporters counted as violations, and what the text says of the acts they name"
+    );
     for row in rows {
         let _ = writeln!(
             out,
@@ -167,9 +183,21 @@ fn states(out: &mut String, states: &[String]) {
     }
 }
 
-fn difference(out: &mut String, frame: &Frame<'_>, first: &Review, other: &Review, words: Words<'_>) {
+fn difference(
+    out: &mut String,
+    frame: &Frame<'_>,
+    first: &Review,
+    other: &Review,
+    words: Words<'_>,
+) {
     let all = changes(first, other);
-    let _ = writeln!(out, "\nReading {} against {}: {} findings change", other.reading, first.reading, all.len());
+    let _ = writeln!(
+        out,
+        "\nReading {} against {}: {} findings change",
+        other.reading,
+        first.reading,
+        all.len()
+    );
     for (line, count) in grouped(&all, words) {
         let _ = writeln!(out, "  {count:>4}  {line}");
     }
@@ -192,7 +220,9 @@ fn difference(out: &mut String, frame: &Frame<'_>, first: &Review, other: &Revie
 fn grouped(all: &[Change], words: Words<'_>) -> BTreeMap<String, usize> {
     let mut out = BTreeMap::new();
     for change in all {
-        let word = |outcome: Option<accord_judge::Outcome>| outcome.map_or("not asked", accord_judge::Outcome::word);
+        let word = |outcome: Option<accord_judge::Outcome>| {
+            outcome.map_or("not asked", accord_judge::Outcome::word)
+        };
         let line = if change.same_outcome {
             format!("{} {}: another ground or interval", words.clause(change.clause), change.rule)
         } else {

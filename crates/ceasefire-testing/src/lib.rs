@@ -1,1 +1,11 @@
-//! Not written yet.
+//! A second judge that is slow and obviously right, to hold the fast one against.
+//!
+//! It shares with the real judge only the model of the agreement and the record of facts. It does
+//! not ground, simplify, order or compile anything: it lists every world that the facts leave
+//! possible, evaluates the rule in each by the plain meaning of its words, and looks whether the
+//! answers agree.
+
+pub mod generate;
+pub mod worlds;
+
+pub use worlds::{Answer, Worlds};

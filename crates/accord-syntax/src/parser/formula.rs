@@ -305,8 +305,12 @@ impl Parser<'_> {
         if value.is_none() {
             let span = self.span_of(token);
             self.push(
-                Diagnostic::error("number-too-fine", span, "this number is too large or too finely divided")
-                    .help(format!("at most {places} decimal places are kept, exactly")),
+                Diagnostic::error(
+                    "number-too-fine",
+                    span,
+                    "this number is too large or too finely divided",
+                )
+                .help(format!("at most {places} decimal places are kept, exactly")),
             );
         }
         self.bump();

@@ -2,8 +2,8 @@
 
 use super::{Diagnostic, Kind, Name, Parser, Term};
 use crate::ast::{
-    Act, Candidate, Expect, ExpectOutcome, Expected, FactSet, Given, GivenSays, GivenValue,
-    Names, Scenario, Settles,
+    Act, Candidate, Expect, ExpectOutcome, Expected, FactSet, Given, GivenSays, GivenValue, Names,
+    Scenario, Settles,
 };
 
 const LINES: [&str; 9] =
@@ -231,8 +231,14 @@ impl Parser<'_> {
             Some(true)
         };
         let says = self.given_says();
-        let mut given =
-            Given { says, truth, from: None, until: None, recorded: None, span: self.span_from(start) };
+        let mut given = Given {
+            says,
+            truth,
+            from: None,
+            until: None,
+            recorded: None,
+            span: self.span_from(start),
+        };
         loop {
             if self.eat("from") {
                 given.from = self.civil();
@@ -250,7 +256,8 @@ impl Parser<'_> {
     }
 
     fn given_says(&mut self) -> GivenSays {
-        let second_is_word = self.peek_second().is_some_and(|t| t.kind == Kind::Word && !t.opens_line);
+        let second_is_word =
+            self.peek_second().is_some_and(|t| t.kind == Kind::Word && !t.opens_line);
         if self.sees("list") && second_is_word {
             self.bump();
             let register = self.name("the name of a register");

@@ -96,8 +96,11 @@ impl Parser<'_> {
         }
         let Some(head) = Head::of(&word) else {
             let span = self.span_from(start);
-            let mut diagnostic =
-                Diagnostic::error("unknown-statement", span, format!("`{word}` does not open a statement"));
+            let mut diagnostic = Diagnostic::error(
+                "unknown-statement",
+                span,
+                format!("`{word}` does not open a statement"),
+            );
             if let Some(near) = nearest(&word, Head::ALL.iter().map(|head| head.word())) {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
             }
@@ -135,7 +138,8 @@ impl Parser<'_> {
 
     fn statement_name(&mut self, head: Head) -> Option<Name> {
         if head == Head::Harmless {
-            let words = self.words("the mutant, in quotes, as `ceasefire test --mutants` prints it")?;
+            let words =
+                self.words("the mutant, in quotes, as `ceasefire test --mutants` prints it")?;
             return Some(Name { text: words.text, span: words.span });
         }
         self.name("a name")
@@ -233,8 +237,11 @@ impl Parser<'_> {
         let Some((keyword, shape)) = self.keyword() else {
             let word = self.peek_text().to_owned();
             let span = self.place();
-            let mut diagnostic =
-                Diagnostic::error("unknown-slot", span, format!("`{word}` is not the name of a slot"));
+            let mut diagnostic = Diagnostic::error(
+                "unknown-slot",
+                span,
+                format!("`{word}` is not the name of a slot"),
+            );
             if let Some(near) = nearest(&word, SLOTS.iter().map(|slot| slot.0)) {
                 diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
             }
@@ -310,10 +317,8 @@ impl Parser<'_> {
             _ => None,
         };
         if let Some(token) = self.peek_inline().filter(|token| token.kind == Kind::Number) {
-            let text = crate::ast::Text {
-                text: self.text(token).to_owned(),
-                span: self.span_of(token),
-            };
+            let text =
+                crate::ast::Text { text: self.text(token).to_owned(), span: self.span_of(token) };
             self.bump();
             return Some(Body::Source(kind, text));
         }
@@ -335,8 +340,7 @@ impl Parser<'_> {
     /// Lets the first word of a line be read like any other word.
     pub(super) fn join_line(&mut self) {
         let at = self.at;
-        if let Some(token) =
-            self.tokens.iter_mut().skip(at).find(|token| token.kind != Kind::Space)
+        if let Some(token) = self.tokens.iter_mut().skip(at).find(|token| token.kind != Kind::Space)
         {
             token.opens_line = false;
         }

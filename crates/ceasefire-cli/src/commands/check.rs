@@ -1,8 +1,8 @@
 //! `ceasefire check`
 
+use super::Format;
 use super::{Done, count};
 use crate::console::Console;
-use super::Format;
 use accord_check::{Diagnostic, Severity, check, check_lock, directions, lock, render};
 use accord_explain::Words;
 use ceasefire_files::{Library, Texts};
@@ -11,7 +11,9 @@ use std::path::PathBuf;
 
 /// Check agreements: names, types, coverage of clauses, clashes, readings, official texts
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  ceasefire check agreements/*\n  ceasefire check agreements/minsk --format json")]
+#[command(
+    after_help = "Examples:\n  ceasefire check agreements/*\n  ceasefire check agreements/minsk --format json"
+)]
 pub(crate) struct Check {
     /// Folders of agreements
     #[arg(required = true)]
@@ -30,9 +32,12 @@ impl Check {
         for path in &self.agreements {
             let library = Library::open(path).map_err(|error| error.to_string())?;
             let checked = check(&library.family);
-            let texts = Texts::beside(&library, &checked.agreement).map_err(|error| error.to_string())?;
+            let texts =
+                Texts::beside(&library, &checked.agreement).map_err(|error| error.to_string())?;
             if self.pin {
-                texts.write_lock(&lock(&library.family, &texts.found)).map_err(|error| error.to_string())?;
+                texts
+                    .write_lock(&lock(&library.family, &texts.found))
+                    .map_err(|error| error.to_string())?;
             }
             let mut all = checked.diagnostics;
             if !self.pin {
@@ -52,7 +57,9 @@ impl Check {
             for reading in &library.family.readings {
                 let name = &reading.head.name.text;
                 let patched = check(&library.family.under(reading));
-                for diagnostic in patched.diagnostics.iter().filter(|d| d.severity == Severity::Error) {
+                for diagnostic in
+                    patched.diagnostics.iter().filter(|d| d.severity == Severity::Error)
+                {
                     if !all.contains(diagnostic) {
                         sound = false;
                         self.show(console, diagnostic, &library);
@@ -62,13 +69,20 @@ impl Check {
                 for way in directions(&checked.agreement, reading) {
                     let clause = words.clause(way.clause);
                     let moves = way.moves.words();
-                    console.line(&format!("{}: reading {name} can {moves} {} ({clause})", path.display(), way.rule));
+                    console.line(&format!(
+                        "{}: reading {name} can {moves} {} ({clause})",
+                        path.display(),
+                        way.rule
+                    ));
                 }
             }
             console.line(&format!(
                 "{}: {}, {}, {}",
                 path.display(),
-                count(checked.agreement.clauses.iter().filter(|clause| !clause.id.is_empty()).count(), "clause"),
+                count(
+                    checked.agreement.clauses.iter().filter(|clause| !clause.id.is_empty()).count(),
+                    "clause"
+                ),
                 count(errors, "error"),
                 count(all.len() - errors, "warning")
             ));

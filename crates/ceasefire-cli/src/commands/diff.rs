@@ -45,11 +45,21 @@ impl Diff {
             let facts = given.facts.known_on(at);
             let then = accord_judge::Judge::new(&checked.agreement, &facts, judge.profile());
             let before = Review::new(name, &then, &acts);
-            self.show(console, &format!("known on {day} → known now"), &changes(&before, &first), words);
+            self.show(
+                console,
+                &format!("known on {day} → known now"),
+                &changes(&before, &first),
+                words,
+            );
         }
         for (other, patched) in given.readings.iter().skip(1) {
             let after = Review::new(other, &given.judge(patched), &given.reports.acts);
-            self.show(console, &format!("reading {name} → {other}"), &changes(&first, &after), words);
+            self.show(
+                console,
+                &format!("reading {name} → {other}"),
+                &changes(&first, &after),
+                words,
+            );
             let Some(reading) = given.library.family.reading(other) else { continue };
             if self.format == Format::Text {
                 for way in directions(&given.standard.agreement, reading) {
@@ -84,10 +94,20 @@ impl Diff {
                 })
                 .to_string(),
                 Format::Text if change.same_outcome => {
-                    format!("  {} · {} {}: {before}, another ground or interval", change.act, words.clause(change.clause), change.rule)
+                    format!(
+                        "  {} · {} {}: {before}, another ground or interval",
+                        change.act,
+                        words.clause(change.clause),
+                        change.rule
+                    )
                 }
                 Format::Text => {
-                    format!("  {} · {} {}: {before} → {after}", change.act, words.clause(change.clause), change.rule)
+                    format!(
+                        "  {} · {} {}: {before} → {after}",
+                        change.act,
+                        words.clause(change.clause),
+                        change.rule
+                    )
                 }
             });
         }

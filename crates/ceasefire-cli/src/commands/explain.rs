@@ -31,7 +31,11 @@ impl Explain {
     pub(crate) fn run(&self, console: &mut Console) -> Done {
         let given = self.inputs.read(console)?;
         let Some(reported) = given.reports.acts.iter().find(|act| act.act.id == self.act) else {
-            return Err(format!("there is no act `{}` among {}", self.act, given.reports.acts.len()));
+            return Err(format!(
+                "there is no act `{}` among {}",
+                self.act,
+                given.reports.acts.len()
+            ));
         };
         let Some((name, checked)) = given.readings.first() else { return Ok(true) };
         let judge = given.judge(checked);
@@ -39,7 +43,11 @@ impl Explain {
         let mut told = 0;
         for rule in judge.rules_about(&reported.act.kind) {
             let mut explanation = Explanation::new(&judge, &reported.act, rule, name);
-            if self.clause.as_deref().is_some_and(|id| id != words.clause(explanation.finding.clause)) {
+            if self
+                .clause
+                .as_deref()
+                .is_some_and(|id| id != words.clause(explanation.finding.clause))
+            {
                 continue;
             }
             for (other, checked) in given.readings.iter().skip(1) {

@@ -9,7 +9,9 @@ use std::path::PathBuf;
 
 /// Lay out the code of agreements in the one canonical way; the words around it stay as they are
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  ceasefire fmt agreements/minsk\n  ceasefire fmt --check agreements/*")]
+#[command(
+    after_help = "Examples:\n  ceasefire fmt agreements/minsk\n  ceasefire fmt --check agreements/*"
+)]
 pub(crate) struct Fmt {
     /// Folders of agreements, or single files
     #[arg(required = true)]

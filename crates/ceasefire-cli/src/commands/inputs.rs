@@ -61,8 +61,12 @@ impl Inputs {
             readings.push((name.clone(), reading(name, &library, console)?));
         }
         self.check_profile(&standard)?;
-        let union = with_registers(&standard.agreement, readings.iter().map(|(_, checked)| &checked.agreement));
-        let mut reports = Reports::read(&self.acts, &self.facts, &union).map_err(|error| error.to_string())?;
+        let union = with_registers(
+            &standard.agreement,
+            readings.iter().map(|(_, checked)| &checked.agreement),
+        );
+        let mut reports =
+            Reports::read(&self.acts, &self.facts, &union).map_err(|error| error.to_string())?;
         for aside in &reports.aside {
             console.note(&format!("set aside: {aside}"));
         }
@@ -78,7 +82,15 @@ impl Inputs {
             reports.known_on(at);
             facts = facts.known_on(at);
         }
-        Ok(Given { library, standard, readings, reports, facts, as_of, profile: self.profile.clone() })
+        Ok(Given {
+            library,
+            standard,
+            readings,
+            reports,
+            facts,
+            as_of,
+            profile: self.profile.clone(),
+        })
     }
 
     fn check_profile(&self, standard: &Checked) -> Result<(), String> {
@@ -86,7 +98,8 @@ impl Inputs {
         if self.profile == "none" || known(&self.profile) {
             return Ok(());
         }
-        let names: Vec<&str> = standard.profiles.iter().map(|profile| profile.name.as_str()).collect();
+        let names: Vec<&str> =
+            standard.profiles.iter().map(|profile| profile.name.as_str()).collect();
         Err(format!(
             "this agreement has no profile `{}`; it has: none{}{}",
             self.profile,
@@ -116,14 +129,21 @@ impl Given {
 }
 
 /// A reading of the family, checked. `standard` is the family itself.
-pub(crate) fn reading(name: &str, library: &Library, console: &mut Console) -> Result<Checked, String> {
+pub(crate) fn reading(
+    name: &str,
+    library: &Library,
+    console: &mut Console,
+) -> Result<Checked, String> {
     if name == STANDARD {
         return sound(check(&library.family), library, console);
     }
     let Some(found) = library.family.reading(name) else {
         let known: Vec<&str> =
             library.family.readings.iter().map(|reading| reading.head.name.text.as_str()).collect();
-        return Err(format!("there is no reading `{name}`; there are: {STANDARD}, {}", known.join(", ")));
+        return Err(format!(
+            "there is no reading `{name}`; there are: {STANDARD}, {}",
+            known.join(", ")
+        ));
     };
     sound(check(&library.family.under(found)), library, console)
 }
@@ -140,7 +160,10 @@ fn sound(checked: Checked, library: &Library, console: &mut Console) -> Result<C
 
 /// The agreement with every register that one of the readings brings, so that one reading of the
 /// files serves them all.
-fn with_registers<'a>(standard: &Agreement, readings: impl Iterator<Item = &'a Agreement>) -> Agreement {
+fn with_registers<'a>(
+    standard: &Agreement,
+    readings: impl Iterator<Item = &'a Agreement>,
+) -> Agreement {
     let mut union = standard.clone();
     for agreement in readings {
         for (name, register) in &agreement.registers {

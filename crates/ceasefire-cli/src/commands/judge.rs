@@ -44,7 +44,14 @@ impl JudgeActs {
                 let states = given.judge(checked).states(as_of);
                 states
                     .iter()
-                    .map(|s| format!("{:<12} {:<22} {} as of {day}", words.clause(s.clause), s.rule, s.state.word()))
+                    .map(|s| {
+                        format!(
+                            "{:<12} {:<22} {} as of {day}",
+                            words.clause(s.clause),
+                            s.rule,
+                            s.state.word()
+                        )
+                    })
                     .collect()
             }
             _ => Vec::new(),

@@ -30,7 +30,11 @@ impl Show {
     pub(crate) fn run(&self, console: &mut Console) -> Done {
         let library = Library::open(&self.agreement).map_err(|error| error.to_string())?;
         let checked = reading(&self.reading, &library, console)?;
-        let at = self.at.as_ref().map(|day| interval(day, &checked.agreement).map(|(from, _)| from)).transpose()?;
+        let at = self
+            .at
+            .as_ref()
+            .map(|day| interval(day, &checked.agreement).map(|(from, _)| from))
+            .transpose()?;
         let clauses = consolidated(&checked.agreement, at);
         match self.format {
             Format::Text => console.out(&clauses.text()),

@@ -9,7 +9,9 @@ use std::path::PathBuf;
 
 /// Run the scenarios beside the clauses; with --mutants, change the clauses and see who notices
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:\n  ceasefire test agreements/*\n  ceasefire test --mutants agreements/syria-coh-2016")]
+#[command(
+    after_help = "Examples:\n  ceasefire test agreements/*\n  ceasefire test --mutants agreements/syria-coh-2016"
+)]
 pub(crate) struct Test {
     /// Folders of agreements
     #[arg(required = true)]
@@ -71,7 +73,8 @@ impl Test {
                     show(console, &Diagnostic::error("mutant-survives", mutant.span, message));
                 }
                 for (text, span) in &tried.stale {
-                    let message = format!("listed as harmless, but it is noticed or does not exist: {text}");
+                    let message =
+                        format!("listed as harmless, but it is noticed or does not exist: {text}");
                     show(console, &Diagnostic::error("stale-harmless", *span, message));
                 }
                 all_well &= tried.survivors.is_empty() && tried.stale.is_empty();
