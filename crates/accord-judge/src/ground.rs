@@ -159,8 +159,10 @@ impl<'j> Grounding<'j> {
         class: &str,
     ) -> Option<Formula> {
         let before = (self.atoms.len(), self.looked.len());
+        let presumed = self.presumed.clone();
         let known = self.class_of(Thing::Named(name.to_owned()), class);
         // Looking it up must leave no trace: it is not a question about this act.
+        self.presumed = presumed;
         for atom in self.atoms.drain(before.0..) {
             self.numbers.remove(&atom);
         }

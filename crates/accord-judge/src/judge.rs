@@ -12,13 +12,15 @@ use crate::finding::{
 };
 use crate::ground::Grounding;
 use accord_check::model::{
-    Agreement, Assume, Cond, Demand, Instant, Measure, Part, Permission, Profile, Rule,
+    Agreement, Assume, Cond, Condition, Demand, Exception, Instant, Measure, Part, Permission,
+    Profile, Rule,
 };
 use accord_check::relation::{Relation, Relations};
 use accord_logic::{
     AtomId, Diagram, Formula, Interval, Limits, Mass, Node, Settles, TooLarge, least_mass,
     most_mass, settles,
 };
+use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
 /// An agreement, under one reading, with what is known and what is presumed.
@@ -32,11 +34,54 @@ pub struct Judge<'a> {
 }
 
 /// One part of a rule as a formula.
-struct RulePart {
-    component: Component,
-    clause: usize,
-    formula: Formula,
-    looked: Vec<Looked>,
+pub(crate) struct RulePart {
+    pub(crate) component: Component,
+    pub(crate) clause: usize,
+    pub(crate) formula: Formula,
+    pub(crate) looked: Vec<Looked>,
+    pub(crate) presumed: BTreeSet<String>,
+}
+
+/// One part of a rule before it is asked of an act, in the order in which a lawyer would ask.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Ask<'a> {
+    InForce,
+    Bound,
+    Gate(&'a Condition),
+    Aim,
+    Where,
+    Exception(&'a Exception),
+}
+
+impl Ask<'_> {
+    /// What it is called in findings.
+    pub(crate) fn component(&self, rule: &Rule) -> Component {
+        match self {
+            Self::InForce => Component::InForce,
+            Self::Bound => Component::Bound,
+            Self::Gate(gate) => Component::Gate(gate.name.clone()),
+            Self::Aim if rule.pattern.as_ref().is_some_and(|p| p.part == Part::Weapon) => {
+                Component::Weapon
+            }
+            Self::Aim => Component::Target,
+            Self::Where => Component::Where,
+            Self::Exception(exception) => Component::Exception(exception.name.clone()),
+        }
+    }
+}
+
+/// The parts of a rule, in order.
+pub(crate) fn asks<'a>(agreement: &'a Agreement, rule: &Rule) -> Vec<Ask<'a>> {
+    let gates = agreement.conditions.iter().filter(|gate| gate.gates.contains(&rule.name));
+    let exceptions = agreement.exceptions.iter().filter(|e| e.to.contains(&rule.name));
+    let mut out = vec![Ask::InForce, Ask::Bound];
+    out.extend(gates.map(Ask::Gate));
+    out.push(Ask::Aim);
+    if rule.when != Cond::TRUE {
+        out.push(Ask::Where);
+    }
+    out.extend(exceptions.map(Ask::Exception));
+    out
 }
 
 /// A rule, grounded for one hypothesis.
@@ -49,13 +94,13 @@ struct Grounded {
 }
 
 /// What was decided for one hypothesis.
-struct Decided {
-    outcome: Outcome,
-    ground: Option<Ground>,
-    granted: Vec<String>,
-    presumed: Vec<String>,
-    atoms: Vec<Atom>,
-    settles: Settles,
+pub(crate) struct Decided {
+    pub(crate) outcome: Outcome,
+    pub(crate) ground: Option<Ground>,
+    pub(crate) granted: Vec<String>,
+    pub(crate) presumed: Vec<String>,
+    pub(crate) atoms: Vec<Atom>,
+    pub(crate) settles: Settles,
 }
 
 impl<'a> Judge<'a> {
@@ -233,7 +278,7 @@ impl<'a> Judge<'a> {
         })
     }
 
-    fn permits(
+    pub(crate) fn permits(
         &self,
         grounding: &mut Grounding<'_>,
         act: &Act,
@@ -253,7 +298,7 @@ impl<'a> Judge<'a> {
 
     /// The versions of a rule that may have been in force when the act happened; the first version
     /// where none was.
-    fn versions(&self, act: &Act, rule: &str) -> Vec<&'a Rule> {
+    pub(crate) fn versions(&self, act: &Act, rule: &str) -> Vec<&'a Rule> {
         let all: Vec<&Rule> =
             self.agreement.rules.iter().filter(|other| other.name == rule).collect();
         let possible: Vec<&Rule> = all
@@ -270,6 +315,7 @@ impl<'a> Judge<'a> {
     fn ground(&self, act: &Act, rule: &str, by: &Who, on: &Who) -> Grounded {
         let hypothesis = Hypothesis { by: by.clone(), on: on.clone() };
         let mut grounding = Grounding::new(self, act, hypothesis);
+        let mut presumed = std::mem::take(&mut grounding.presumed);
         let mut versions = self.versions(act, rule).into_iter();
         let mut parts = match versions.next() {
             Some(first) => self.parts(&mut grounding, act, first),
@@ -291,61 +337,66 @@ impl<'a> Judge<'a> {
             })
             .filter(|(_, formula)| *formula != Formula::False)
             .collect();
+        presumed.append(&mut grounding.presumed);
+        presumed.extend(parts.iter().flat_map(|part| part.presumed.iter().cloned()));
         let theory = grounding.theory();
-        Grounded {
-            parts,
-            granted,
-            theory,
-            presumed: grounding.presumed.iter().cloned().collect(),
-            atoms: grounding.atoms,
-        }
+        let presumed = presumed.into_iter().collect();
+        Grounded { parts, granted, theory, presumed, atoms: grounding.atoms }
     }
 
-    fn parts(&self, grounding: &mut Grounding<'_>, act: &Act, rule: &Rule) -> Vec<RulePart> {
-        let mut parts = Vec::new();
-        let mut add = |grounding: &mut Grounding<'_>, component, clause, formula| {
-            let looked = std::mem::take(&mut grounding.looked);
-            parts.push(RulePart { component, clause, formula, looked });
-        };
-        let before = std::mem::take(&mut grounding.looked);
-        let in_force =
-            Formula::all([grounding.window(rule.window), grounding.from(rule.from.as_ref())]);
-        add(grounding, Component::InForce, rule.clause, in_force);
-        let bound = grounding.class(Part::By, &rule.binds);
-        add(grounding, Component::Bound, rule.clause, bound);
-        for gate in self.agreement.conditions.iter().filter(|gate| gate.gates.contains(&rule.name))
-        {
-            let window = grounding.window(gate.window);
-            let holds = grounding.condition(&gate.holds);
-            add(grounding, Component::Gate(gate.name.clone()), gate.clause, window.implies(holds));
-        }
-        let target = match &rule.pattern {
-            Some(pattern) if pattern.kind == act.kind => {
-                grounding.class(pattern.part, &pattern.class)
+    pub(crate) fn parts(
+        &self,
+        grounding: &mut Grounding<'_>,
+        act: &Act,
+        rule: &Rule,
+    ) -> Vec<RulePart> {
+        // What was looked up to find the target at all is told with the target.
+        let mut aimed = std::mem::take(&mut grounding.looked);
+        let asks = asks(self.agreement, rule);
+        asks.into_iter()
+            .map(|ask| {
+                let (clause, formula) = self.part(grounding, act, rule, ask);
+                let component = ask.component(rule);
+                let mut looked = std::mem::take(&mut grounding.looked);
+                if matches!(ask, Ask::Aim) {
+                    looked.splice(0..0, std::mem::take(&mut aimed));
+                }
+                let presumed = std::mem::take(&mut grounding.presumed);
+                RulePart { component, clause, formula, looked, presumed }
+            })
+            .collect()
+    }
+
+    /// The clause that a part stands under, and what it asks.
+    fn part(
+        &self,
+        grounding: &mut Grounding<'_>,
+        act: &Act,
+        rule: &Rule,
+        ask: Ask<'_>,
+    ) -> (usize, Formula) {
+        match ask {
+            Ask::InForce => {
+                let window = grounding.window(rule.window);
+                let from = grounding.from(rule.from.as_ref());
+                (rule.clause, Formula::all([window, from]))
             }
-            _ => Formula::False,
-        };
-        grounding.looked.splice(0..0, before);
-        let of_weapon = rule.pattern.as_ref().is_some_and(|pattern| pattern.part == Part::Weapon);
-        let component = if of_weapon { Component::Weapon } else { Component::Target };
-        add(grounding, component, rule.clause, target);
-        if rule.when != Cond::TRUE {
-            let when = grounding.condition(&rule.when);
-            add(grounding, Component::Where, rule.clause, when);
-        }
-        for exception in &self.agreement.exceptions {
-            if exception.to.contains(&rule.name) {
-                let applies = self.applies(grounding, &exception.name, 0);
-                let formula = applies.negated();
-                add(
-                    grounding,
-                    Component::Exception(exception.name.clone()),
-                    exception.clause,
-                    formula,
-                );
+            Ask::Bound => (rule.clause, grounding.class(Part::By, &rule.binds)),
+            Ask::Gate(gate) => {
+                let window = grounding.window(gate.window);
+                (gate.clause, window.implies(grounding.condition(&gate.holds)))
+            }
+            Ask::Aim => match &rule.pattern {
+                Some(pattern) if pattern.kind == act.kind => {
+                    (rule.clause, grounding.class(pattern.part, &pattern.class))
+                }
+                _ => (rule.clause, Formula::False),
+            },
+            Ask::Where => (rule.clause, grounding.condition(&rule.when)),
+            Ask::Exception(exception) => {
+                (exception.clause, self.applies(grounding, &exception.name, 0).negated())
             }
         }
-        parts
     }
 
     /// An exception applies where it is in force, its condition holds, and no exception to it does.
@@ -393,12 +444,13 @@ impl<'a> Judge<'a> {
 fn either(first: Vec<RulePart>, second: Vec<RulePart>) -> Vec<RulePart> {
     let clause = first.first().map_or(0, |part| part.clause);
     let looked = first.iter().chain(&second).flat_map(|part| part.looked.clone()).collect();
+    let presumed = first.iter().chain(&second).flat_map(|part| part.presumed.clone()).collect();
     let whole = |parts: Vec<RulePart>| Formula::all(parts.into_iter().map(|part| part.formula));
     let formula = Formula::any([whole(first), whole(second)]);
-    vec![RulePart { component: Component::InForce, clause, formula, looked }]
+    vec![RulePart { component: Component::InForce, clause, formula, looked, presumed }]
 }
 
-fn truth(
+pub(crate) fn truth(
     diagram: &mut Diagram,
     formula: &Formula,
     theory: &Formula,
@@ -474,19 +526,24 @@ fn ground(
         if node_truth(diagram, node, theory)? != Some(false) {
             continue;
         }
-        return Ok(match &part.component {
-            Component::InForce => Ground::NotInForce,
-            Component::Bound => Ground::NotBound,
-            Component::Gate(name) => Ground::Gated(name.clone()),
-            Component::Target => match granted.first() {
-                Some(name) => Ground::Permitted(name.clone()),
-                None => Ground::NotProtected,
-            },
-            Component::Weapon | Component::Where => Ground::OutOfScope,
-            Component::Exception(name) => Ground::Excepted(name.clone()),
-        });
+        return Ok(failed(&part.component, granted));
     }
     Ok(Ground::Combined)
+}
+
+/// The ground that a part of a rule gives where it fails.
+pub(crate) fn failed(component: &Component, granted: &[String]) -> Ground {
+    match component {
+        Component::InForce => Ground::NotInForce,
+        Component::Bound => Ground::NotBound,
+        Component::Gate(name) => Ground::Gated(name.clone()),
+        Component::Target => match granted.first() {
+            Some(name) => Ground::Permitted(name.clone()),
+            None => Ground::NotProtected,
+        },
+        Component::Weapon | Component::Where => Ground::OutOfScope,
+        Component::Exception(name) => Ground::Excepted(name.clone()),
+    }
 }
 
 /// Keeps only the atoms that can still matter, and numbers them anew.
@@ -509,7 +566,7 @@ fn renumbered(atoms: &[Atom], mut found: Settles) -> (Vec<Atom>, Settles) {
 }
 
 /// Who it may have been and to whom, with masses.
-struct Table {
+pub(crate) struct Table {
     authors: Vec<Who>,
     masses: Option<Vec<Mass>>,
     /// One list for all authors, or one target for each row of a joint table.
@@ -522,7 +579,7 @@ enum Targets {
 }
 
 impl Table {
-    fn of(act: &Act) -> Self {
+    pub(crate) fn of(act: &Act) -> Self {
         if !act.joint.is_empty() {
             let mut authors: Vec<Who> = act.joint.iter().map(|row| row.by.clone()).collect();
             let mut on: Vec<[Who; 1]> = act.joint.iter().map(|row| [row.on.clone()]).collect();
@@ -581,7 +638,7 @@ impl Table {
     }
 }
 
-fn finding(
+pub(crate) fn finding(
     judge: &Judge<'_>,
     act: &Act,
     rule: &str,

@@ -8,16 +8,21 @@
 //! on every machine: clocks, hash order, locales, thread counts, floating-point numbers.
 
 mod act;
+mod columns;
 mod facts;
 mod finding;
+mod first_pass;
 mod ground;
 mod judge;
+mod reach;
 
 pub use accord_logic::{Interval, Mass, Settle, Settles};
 pub use act::{Act, Candidate, Joint, Who};
+pub use columns::Columns;
 pub use facts::{Entry, Facts, Key, Known, Reading, Timeline, Value, entry, throughout};
 pub use finding::{
     Atom, AuthorFinding, Component, Finding, Ground, Looked, LookedUp, Outcome, Quantity, State,
     StateFinding, Step,
 };
+pub use first_pass::{FirstPass, Passed, RulePassed};
 pub use judge::{Judge, about_act};

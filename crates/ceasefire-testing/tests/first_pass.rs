@@ -1,0 +1,100 @@
+//! The first pass against the exact judge: whatever it decides, and whatever it passes on, the
+//! findings are the same to the last word.
+
+use accord_check::model::Agreement;
+use accord_check::{Family, Source, check, zone};
+use accord_judge::{Act, Candidate, Columns, Entry, Facts, FirstPass, Judge, Mass, Who, entry};
+use ceasefire_files::{Library, Reports};
+use ceasefire_testing::generate;
+use proptest::prelude::*;
+use std::path::{Path, PathBuf};
+
+fn read(text: &str) -> Agreement {
+    let family = Family::read(vec![Source { path: "t.md".into(), text: text.to_owned() }]);
+    check(&family).agreement
+}
+
+fn entries(givens: &[String], agreement: &Agreement) -> Vec<Entry> {
+    let given = |line: &String| accord_syntax::parse_given(line).ok();
+    givens.iter().filter_map(|line| entry(&given(line)?, agreement).ok()).collect()
+}
+
+/// Every pair of authors and targets, those who are not reported and strangers among them, at one
+/// time; and acts that columns cannot hold.
+fn acts(at: &str, agreement: &Agreement) -> Vec<Act> {
+    let who = |name: &str| match name {
+        "" => Vec::new(),
+        name => vec![Candidate { who: Who::Actor(name.to_owned()), mass: None }],
+    };
+    let at = zone::interval(&accord_syntax::parse_span(at).unwrap(), &agreement.zone).unwrap();
+    let mut out = Vec::new();
+    for by in ["", "group-a", "group-b", "group-c", "group-unheard-of"] {
+        for on in ["", "group-a", "group-b", "group-unheard-of"] {
+            let id = format!("{by}>{on}");
+            let (by, on) = (who(by), who(on));
+            out.push(Act { id, kind: "attack".into(), by, on, at, ..Act::default() });
+        }
+    }
+    let half = Mass::from_millionths(500_000);
+    out.push(Act {
+        id: "half".into(),
+        by: vec![Candidate { who: Who::Actor("group-a".into()), mass: half }],
+        ..out.first().cloned().unwrap_or_default()
+    });
+    out.push(Act { id: "sighting".into(), kind: "sighting".into(), ..Act::default() });
+    out
+}
+
+fn agree(judge: &Judge<'_>, acts: &[Act]) -> Result<usize, TestCaseError> {
+    let columns: Columns = acts.iter().collect();
+    let mut pass = FirstPass::new(judge);
+    let found = pass.judge(&columns);
+    for (act, found) in acts.iter().zip(found) {
+        prop_assert_eq!(found, judge.judge(act), "act {}", act.id);
+    }
+    let passed = pass.pass(&columns);
+    let ones = |words: &[u64]| words.iter().map(|word| word.count_ones() as usize).sum::<usize>();
+    let decided = passed
+        .rules
+        .iter()
+        .map(|rule| ones(&rule.violation) + ones(&rule.none) + ones(&rule.conflict));
+    Ok(decided.sum())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(1_500))]
+
+    #[test]
+    fn the_first_pass_and_the_exact_judge_find_the_same(
+        text in generate::agreement(),
+        givens in generate::givens(),
+        at in generate::times(),
+    ) {
+        let agreement = read(&text);
+        let facts = Facts::new(entries(&givens, &agreement));
+        agree(&Judge::new(&agreement, &facts, None), &acts(at, &agreement))?;
+    }
+}
+
+#[test]
+fn on_the_shipped_example_the_first_pass_decides_most_and_finds_the_same() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let library = Library::open(&root.join("agreements/syria-coh-2016")).unwrap();
+    let names = std::iter::once(None).chain(library.family.readings.iter().map(Some));
+    for reading in names {
+        let family = match reading {
+            Some(reading) => library.family.under(reading),
+            None => library.family.clone(),
+        };
+        let checked = check(&family);
+        let paths: Vec<PathBuf> = vec![root.join("examples/syria-2016")];
+        let reports = Reports::read(&paths, &[], &checked.agreement).unwrap();
+        let facts = Facts::new(reports.facts);
+        let acts: Vec<Act> = reports.acts.into_iter().map(|act| act.act).collect();
+        for profile in [None, checked.profiles.first()] {
+            let judge = Judge::new(&checked.agreement, &facts, profile);
+            let decided = agree(&judge, &acts).unwrap();
+            assert!(decided > acts.len(), "only {decided} findings were decided at first");
+        }
+    }
+}
