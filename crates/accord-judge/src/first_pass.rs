@@ -16,7 +16,7 @@ use crate::finding::{Finding, Outcome};
 use crate::ground::Grounding;
 use crate::judge::{Decided, Judge, Table, asks, failed, finding, truth};
 use crate::reach::{Parts, Reach, cuts, index, known_names};
-use accord_check::model::{Cond, Instant, Part, Permission, Presumed};
+use accord_check::model::{Assume, Cond, Instant, Part, Permission, Presumed};
 use accord_logic::{Diagram, Formula, Known, Settles};
 use std::collections::{BTreeMap, HashMap};
 
@@ -29,6 +29,8 @@ const STRANGER: u32 = 1;
 const STRANGER_NAME: &str = "a stranger";
 /// Findings on open rows that are kept for rows alike.
 const MOST_KEPT: usize = 1 << 16;
+/// Rows that are bound at a time: what is looked up stays close to the processor.
+const BLOCK: usize = 64 * 64;
 
 /// The first pass over one agreement, record and profile. What it has worked out for one set of
 /// columns serves the next.
@@ -50,11 +52,8 @@ pub struct FirstPass<'j> {
 /// What the first pass says of some columns.
 #[derive(Debug, Clone)]
 pub struct Passed {
-    rows: usize,
-    stretch: Vec<u32>,
-    keys: [Vec<u32>; 4],
-    /// For rows whose target is presumed: the presumption's bit.
-    presumed: BTreeMap<usize, u32>,
+    /// The key of each name in the columns, by its number there.
+    local: Vec<u32>,
     /// One for each rule that is broken by acts, in the order of the text.
     pub rules: Vec<RulePassed>,
 }
@@ -75,11 +74,47 @@ pub struct RulePassed {
 }
 
 impl RulePassed {
+    fn named(rule: String) -> Self {
+        Self { rule, ..Self::default() }
+    }
+
+    /// Words of rows that the rule is not about.
+    fn nothing(&mut self, words: usize) {
+        for column in [&mut self.about, &mut self.violation, &mut self.none, &mut self.conflict] {
+            column.resize(column.len() + words, 0);
+        }
+    }
+
+    fn take(&mut self, about: &[u64], broken: &[Known], permitted: &[Known]) {
+        for ((about, broken), permitted) in about.iter().zip(broken).zip(permitted) {
+            self.about.push(*about);
+            self.violation.push(about & broken.yes() & permitted.no());
+            self.none.push(about & broken.no());
+            self.conflict.push(about & broken.yes() & permitted.yes());
+        }
+    }
+
     /// Rows in a word that the rule is about and that are still open.
     pub fn open(&self, word: usize) -> u64 {
         let at = |words: &[u64]| words.get(word).copied().unwrap_or_default();
         at(&self.about) & !(at(&self.violation) | at(&self.none) | at(&self.conflict))
     }
+}
+
+/// What the look-ups need of up to [`BLOCK`] rows.
+#[derive(Debug, Default)]
+struct Block {
+    stretch: Vec<u32>,
+    keys: [Vec<u32>; 4],
+    /// The bits of the presumptions that gave rows a target.
+    presumed: Vec<u32>,
+}
+
+/// What the look-ups need of one row.
+#[derive(Debug, Clone, Copy)]
+struct Row {
+    stretch: u32,
+    keys: [u32; 4],
 }
 
 /// A rule or a permission as look-ups.
@@ -148,6 +183,14 @@ impl Cell {
         Self(Self::ASKED | known | first << Self::FIRST_AT | presumed << Self::PRESUMED_AT)
     }
 
+    fn known(self) -> Option<bool> {
+        match (self.0 & Self::YES != 0, self.0 & Self::NO != 0) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
+    }
+
     fn first(self) -> usize {
         (self.0 >> Self::FIRST_AT) as usize & Self::MOST_PARTS
     }
@@ -202,7 +245,8 @@ impl<'j> FirstPass<'j> {
             let mut found: Vec<Parts> = Vec::new();
             match &program.what {
                 What::Permission(number) => {
-                    found.extend(agreement.permissions.get(*number).map(|p| reach.permission(p)));
+                    let permission = agreement.permissions.get(*number);
+                    found.extend(permission.into_iter().flat_map(|p| reach.permission(p)));
                 }
                 What::Rule(name) => {
                     for rule in agreement.rule_versions(name) {
@@ -220,8 +264,7 @@ impl<'j> FirstPass<'j> {
                 .into_iter()
                 .map(|parts| {
                     let cells = match parts.count() {
-                        0 => Cells::Dense(vec![Cell::default(); self.cuts.len() + 1]),
-                        1 => Cells::Dense(vec![Cell::default(); dense]),
+                        0 | 1 => Cells::Dense(vec![Cell::default(); dense]),
                         _ => Cells::Sparse(HashMap::new()),
                     };
                     Group { parts, cells }
@@ -232,30 +275,39 @@ impl<'j> FirstPass<'j> {
 
     /// Decides what can be decided without a diagram.
     pub fn pass(&mut self, columns: &Columns) -> Passed {
-        let mut passed = self.bind(columns);
         let mut rules = std::mem::take(&mut self.rules);
         let mut permissions = std::mem::take(&mut self.permissions);
-        let mut granted: BTreeMap<usize, Vec<Known>> = BTreeMap::new();
-        for program in &mut rules {
-            let about = about(columns, &program.kind);
-            let mut permitted: Vec<Known> = vec![Known::NO; about.len()];
-            for (number, permission) in permissions.iter_mut().enumerate() {
-                if permission.kind == program.kind {
-                    let words = granted
-                        .entry(number)
-                        .or_insert_with(|| self.words(permission, &passed, &about));
-                    permitted.iter_mut().zip(words).for_each(|(out, word)| *out = out.or(*word));
+        let mut passed = Passed {
+            local: self.local(columns),
+            rules: rules.iter().map(|rule| RulePassed::named(rule.name())).collect(),
+        };
+        let kinds: Vec<Option<NameId>> =
+            rules.iter().map(|rule| columns.names().find(&rule.kind)).collect();
+        let mut block = Block::default();
+        for start in (0..columns.len()).step_by(BLOCK) {
+            let rows = start..columns.len().min(start + BLOCK);
+            self.bind(columns, &passed.local, rows.clone(), &mut block);
+            let mut abouts: Vec<(NameId, Vec<u64>, Vec<Known>)> = Vec::new();
+            for ((rule, out), kind) in rules.iter_mut().zip(&mut passed.rules).zip(&kinds) {
+                let Some(kind) = *kind else {
+                    out.nothing(rows.len().div_ceil(64));
+                    continue;
+                };
+                if !abouts.iter().any(|(known, ..)| *known == kind) {
+                    let about = about(columns.kind.get(rows.clone()).unwrap_or_default(), kind);
+                    let mut permitted = vec![Known::NO; about.len()];
+                    for permission in permissions.iter_mut().filter(|p| p.kind == rule.kind) {
+                        let words = self.words(permission, &block, &about);
+                        permitted.iter_mut().zip(words).for_each(|(all, word)| *all = all.or(word));
+                    }
+                    abouts.push((kind, about, permitted));
                 }
+                let Some((_, about, permitted)) = abouts.iter().find(|(known, ..)| *known == kind)
+                else {
+                    continue;
+                };
+                out.take(about, &self.words(rule, &block, about), permitted);
             }
-            let broken = self.words(program, &passed, &about);
-            let words = || about.iter().zip(&broken).zip(&permitted);
-            passed.rules.push(RulePassed {
-                rule: program.name(),
-                violation: words().map(|((a, v), p)| a & v.yes() & p.no()).collect(),
-                none: words().map(|((a, v), _)| a & v.no()).collect(),
-                conflict: words().map(|((a, v), p)| a & v.yes() & p.yes()).collect(),
-                about,
-            });
         }
         self.rules = rules;
         self.permissions = permissions;
@@ -287,7 +339,7 @@ impl<'j> FirstPass<'j> {
             return Some(self.exactly(columns, passed, row, rule));
         };
         let act = columns.act(row);
-        let decided = self.decided(passed, row, rule, outcome, &act);
+        let decided = self.decided(columns, passed, (row, rule), outcome, &act);
         let clause = self.judge.versions(&act, &of.rule).first().map_or(0, |rule| rule.clause);
         let table = Table::of(&act);
         Some(finding(self.judge, &act, &of.rule, clause, &table, vec![vec![decided]]))
@@ -307,20 +359,23 @@ impl<'j> FirstPass<'j> {
 
     fn decided(
         &mut self,
+        columns: &Columns,
         passed: &Passed,
-        row: usize,
-        rule: usize,
+        (row, rule): (usize, usize),
         outcome: Outcome,
         act: &Act,
     ) -> Decided {
-        let mut presumed = passed.presumed.get(&row).copied().unwrap_or_default();
+        let mut block = Block::default();
+        self.bind(columns, &passed.local, row..row + 1, &mut block);
+        let row = block.row(0);
+        let mut presumed = block.presumed.first().copied().unwrap_or_default();
         let mut granted = Vec::new();
         let mut permissions = std::mem::take(&mut self.permissions);
         for permission in &mut permissions {
             if permission.kind != act.kind {
                 continue;
             }
-            let whole = self.cells(permission, passed, row);
+            let whole = self.cells(permission, row);
             presumed |= whole.iter().fold(0, |all, cell| all | cell.presumed());
             if whole.iter().all(|cell| cell.0 & Cell::YES != 0) {
                 granted.push(permission.name_in(self.judge));
@@ -328,7 +383,7 @@ impl<'j> FirstPass<'j> {
         }
         self.permissions = permissions;
         let mut rules = std::mem::take(&mut self.rules);
-        let cells = rules.get_mut(rule).map(|rule| self.cells(rule, passed, row));
+        let cells = rules.get_mut(rule).map(|rule| self.cells(rule, row));
         let cells = cells.unwrap_or_default();
         let name = rules.get(rule).map(Program::name).unwrap_or_default();
         self.rules = rules;
@@ -363,7 +418,7 @@ impl<'j> FirstPass<'j> {
     fn exactly(&mut self, columns: &Columns, passed: &Passed, row: usize, rule: usize) -> Finding {
         let act = columns.act(row);
         let name = passed.rules.get(rule).map(|rule| rule.rule.as_str()).unwrap_or_default();
-        let stretch = passed.stretch.get(row).copied().unwrap_or(APART);
+        let stretch = self.stretch(columns, row, 0);
         if stretch == APART {
             return self.judge.judge_rule(&act, name);
         }
@@ -393,75 +448,78 @@ impl<'j> FirstPass<'j> {
             || self.judge.assumes().iter().any(|a| matches!(a.what, Presumed::Target(_)))
     }
 
-    /// A rule or a permission over every row that it is about.
-    fn words(&self, program: &mut Program, passed: &Passed, about: &[u64]) -> Vec<Known> {
+    /// A rule or a permission over every row of a block that it is about.
+    fn words(&self, program: &mut Program, block: &Block, about: &[u64]) -> Vec<Known> {
         let mut out = vec![Known::YES; about.len()];
+        let lookup = Lookup { pass: self, what: &program.what, kind: &program.kind };
         for group in &mut program.groups {
-            let mut groups = Lookup { pass: self, what: &program.what, kind: &program.kind };
             for (word, (out, about)) in out.iter_mut().zip(about).enumerate() {
                 // What is known false of every row stays so; nothing more need be asked.
                 if about & !out.no() != 0 {
-                    *out = out.and(groups.word(group, passed, word));
+                    *out = out.and(lookup.word(group, block, word));
                 }
             }
         }
         out
     }
 
-    fn cells(&self, program: &mut Program, passed: &Passed, row: usize) -> Vec<Cell> {
-        let mut lookup = Lookup { pass: self, what: &program.what, kind: &program.kind };
-        program.groups.iter_mut().map(|group| lookup.cell(group, passed, row)).collect()
+    fn cells(&self, program: &mut Program, row: Row) -> Vec<Cell> {
+        let lookup = Lookup { pass: self, what: &program.what, kind: &program.kind };
+        program.groups.iter_mut().map(|group| lookup.cell(group, row)).collect()
     }
 
-    /// Finds each row's stretch and keys, and puts whoever holds the place for a target that is
-    /// not reported, where the profile presumes so.
-    fn bind(&mut self, columns: &Columns) -> Passed {
-        let local: Vec<u32> = (0..=columns.names().len() as NameId)
-            .map(|id| match columns.names().name(id) {
-                None => NOBODY,
-                Some(name) => self.keys.of(name),
-            })
-            .collect();
-        let keys = Parts::ALL.map(|part| {
-            let column = columns.column(part).iter();
-            column.map(|id| local.get(*id as usize).copied().unwrap_or(NOBODY)).collect()
-        });
-        let mut passed = Passed {
-            rows: columns.len(),
-            stretch: self.stretches(columns),
-            keys,
-            presumed: BTreeMap::new(),
-            rules: Vec::new(),
-        };
-        self.presume_targets(columns, &mut passed);
-        passed
+    /// The key of each name in the columns.
+    fn local(&self, columns: &Columns) -> Vec<u32> {
+        let names = 0..=columns.names().len() as NameId;
+        names.map(|id| columns.names().name(id).map_or(NOBODY, |name| self.keys.of(name))).collect()
     }
 
-    fn stretches(&self, columns: &Columns) -> Vec<u32> {
-        if !self.follows {
-            return vec![APART; columns.len()];
-        }
-        let find = |at: Instant| self.cuts.partition_point(|cut| *cut <= at);
+    /// Finds the stretch and the keys of some rows, and puts whoever holds the place for a target
+    /// that is not reported, where the profile presumes so.
+    fn bind(
+        &mut self,
+        columns: &Columns,
+        local: &[u32],
+        rows: std::ops::Range<usize>,
+        block: &mut Block,
+    ) {
+        block.stretch.clear();
         let mut last = 0;
-        let spans = columns.from.iter().zip(&columns.to);
-        let mut out: Vec<u32> = spans
-            .map(|(from, to)| {
-                // Rows mostly come in order of time.
-                let (start, end) = self.bounds(last);
-                if *from < start || *from > end {
-                    last = find(*from);
-                }
-                if *to <= self.bounds(last).1 { last as u32 } else { APART }
-            })
-            .collect();
-        if columns.has_whole() {
-            for (row, stretch) in out.iter_mut().enumerate() {
-                if columns.is_whole(row) {
-                    *stretch = APART;
-                }
+        for row in rows.clone() {
+            let stretch = self.stretch(columns, row, last);
+            if stretch != APART {
+                last = stretch as usize;
             }
+            block.stretch.push(stretch);
         }
-        out
+        for (part, keys) in Parts::ALL.into_iter().zip(&mut block.keys) {
+            keys.clear();
+            let ids = columns.column(part).get(rows.clone()).unwrap_or_default();
+            keys.extend(ids.iter().map(|id| local.get(*id as usize).copied().unwrap_or(NOBODY)));
+        }
+        block.presumed.clear();
+        block.presumed.resize(rows.len(), 0);
+        let presumes = |assume: &Assume| matches!(assume.what, Presumed::Target(_));
+        if self.judge.assumes().iter().any(presumes) {
+            self.presume_targets(columns.on.get(rows).unwrap_or_default(), block);
+        }
+    }
+
+    /// The stretch in which the act of a row lies; rows mostly come in order of time, so that of
+    /// the row before is tried first.
+    fn stretch(&self, columns: &Columns, row: usize, last: usize) -> u32 {
+        let at = |column: &[Instant]| column.get(row).copied().unwrap_or_default();
+        let (from, to) = (at(&columns.from), at(&columns.to));
+        if !self.follows || (columns.has_whole() && columns.is_whole(row)) {
+            return APART;
+        }
+        let (start, end) = self.bounds(last);
+        let found = if start <= from && from <= end {
+            last
+        } else {
+            self.cuts.partition_point(|cut| *cut <= from)
+        };
+        if to <= self.bounds(found).1 { found as u32 } else { APART }
     }
 
     /// First and last second of a stretch.
@@ -471,17 +529,10 @@ impl<'j> FirstPass<'j> {
         (start.unwrap_or(Instant::MIN), end.unwrap_or(Instant::MAX))
     }
 
-    fn presume_targets(&mut self, columns: &Columns, passed: &mut Passed) {
-        let presumes =
-            |assume: &&accord_check::model::Assume| matches!(assume.what, Presumed::Target(_));
-        if !self.judge.assumes().iter().any(|assume| presumes(&assume)) {
-            return;
-        }
-        for row in 0..passed.rows {
-            let stretch = passed.stretch.get(row).copied().unwrap_or(APART);
-            let unreported = columns.on.get(row) == Some(&UNREPORTED);
-            let place = passed.key(Part::Place, row);
-            if !unreported || stretch == APART || place <= STRANGER {
+    fn presume_targets(&mut self, on: &[NameId], block: &mut Block) {
+        for (at, on) in on.iter().enumerate() {
+            let Row { stretch, keys: [_, _, place, _] } = block.row(at);
+            if *on != UNREPORTED || stretch == APART || place <= STRANGER {
                 continue;
             }
             let held = match self.holders.get(&(place, stretch)) {
@@ -492,13 +543,10 @@ impl<'j> FirstPass<'j> {
                     held
                 }
             };
-            if let Some((holder, presumption)) = held {
-                let [_, on, ..] = &mut passed.keys;
-                if let Some(key) = on.get_mut(row) {
-                    *key = holder;
-                }
-                passed.presumed.insert(row, 1 << presumption);
-            }
+            let Some((holder, presumption)) = held else { continue };
+            let [_, targets, ..] = &mut block.keys;
+            targets.iter_mut().skip(at).take(1).for_each(|key| *key = holder);
+            block.presumed.iter_mut().skip(at).take(1).for_each(|bits| *bits = 1 << presumption);
         }
     }
 
@@ -537,9 +585,11 @@ impl Program {
     }
 }
 
-impl Passed {
-    fn key(&self, part: Part, row: usize) -> u32 {
-        self.keys.get(index(part)).and_then(|keys| keys.get(row)).copied().unwrap_or(NOBODY)
+impl Block {
+    fn row(&self, at: usize) -> Row {
+        let stretch = self.stretch.get(at).copied().unwrap_or(APART);
+        let key = |keys: &Vec<u32>| keys.get(at).copied().unwrap_or(NOBODY);
+        Row { stretch, keys: self.keys.each_ref().map(key) }
     }
 }
 
@@ -552,29 +602,33 @@ struct Lookup<'p, 'j> {
 
 impl Lookup<'_, '_> {
     /// One group over 64 rows.
-    fn word(&mut self, group: &mut Group, passed: &Passed, word: usize) -> Known {
+    fn word(&self, group: &mut Group, block: &Block, word: usize) -> Known {
+        let start = word * 64;
+        let stretches = block.stretch.get(start..).unwrap_or_default();
+        let stretches = stretches.get(..64).unwrap_or(stretches);
+        let one = stretches.first().copied().unwrap_or(APART);
+        let together = one != APART && stretches.iter().all(|stretch| *stretch == one);
+        if together && group.parts.count() == 0 {
+            return match self.cell(group, block.row(start)).known() {
+                Some(true) => Known::YES,
+                Some(false) => Known::NO,
+                None => Known::OPEN,
+            };
+        }
+        let keys = only(group.parts).and_then(|part| block.keys.get(index(part)));
         let (mut yes, mut no) = (0, 0);
-        let first = word * 64;
-        let stretches = self.pass.cuts.len() + 1;
-        let rows = passed.stretch.get(first..).unwrap_or_default();
-        let column: &[u32] = match only(group.parts) {
-            Some(part) => {
-                passed.keys.get(index(part)).and_then(|keys| keys.get(first..)).unwrap_or_default()
-            }
-            None => &[],
-        };
-        for (bit, stretch) in rows.iter().take(64).enumerate() {
+        for (bit, stretch) in stretches.iter().enumerate() {
             if *stretch == APART {
                 continue;
             }
-            let key = column.get(bit).copied().unwrap_or_default() as usize;
+            let key = keys.and_then(|keys| keys.get(start + bit)).copied().unwrap_or_default();
             let known = match &group.cells {
-                Cells::Dense(cells) => cells.get(key * stretches + *stretch as usize).copied(),
+                Cells::Dense(cells) => cells.get(self.place(key, *stretch)).copied(),
                 Cells::Sparse(_) => None,
             };
             let cell = match known {
                 Some(cell) if cell.0 != 0 => cell,
-                _ => self.cell(group, passed, first + bit),
+                _ => self.cell(group, block.row(start + bit)),
             };
             yes |= u64::from(cell.0 & Cell::YES != 0) << bit;
             no |= u64::from(cell.0 & Cell::NO != 0) << bit;
@@ -582,31 +636,38 @@ impl Lookup<'_, '_> {
         Known::from_reports(yes, no)
     }
 
+    /// Where the answer for a key and a stretch stands: those of one stretch side by side, since
+    /// rows mostly come in order of time.
+    fn place(&self, key: u32, stretch: u32) -> usize {
+        stretch as usize * self.pass.keys.names.len() + key as usize
+    }
+
     /// One group for one row.
-    fn cell(&mut self, group: &mut Group, passed: &Passed, row: usize) -> Cell {
-        let stretch = passed.stretch.get(row).copied().unwrap_or(APART);
-        if stretch == APART {
+    fn cell(&self, group: &mut Group, row: Row) -> Cell {
+        if row.stretch == APART {
             return Cell::new(None, None, 0);
         }
-        let keys = Parts::ALL
-            .map(|part| if group.parts.holds(part) { passed.key(part, row) } else { STRANGER });
-        let stretches = self.pass.cuts.len() + 1;
         let parts = group.parts;
+        let mut keys = [STRANGER; 4];
+        for ((part, key), own) in Parts::ALL.into_iter().zip(&mut keys).zip(row.keys) {
+            if parts.holds(part) {
+                *key = own;
+            }
+        }
         match &mut group.cells {
             Cells::Dense(cells) => {
-                let key = only(parts).map_or(0, |part| passed.key(part, row)) as usize;
-                let Some(cell) = cells.get_mut(key * stretches + stretch as usize) else {
-                    return Cell::new(None, None, 0);
-                };
+                let key = only(parts).and_then(|part| row.keys.get(index(part)));
+                let place = self.place(key.copied().unwrap_or_default(), row.stretch);
+                let Some(cell) = cells.get_mut(place) else { return Cell::new(None, None, 0) };
                 if cell.0 == 0 {
-                    *cell = self.ask(parts, keys, stretch);
+                    *cell = self.ask(parts, keys, row.stretch);
                 }
                 *cell
             }
             Cells::Sparse(cells) => {
                 let [by, on, place, weapon] = keys.map(u64::from);
-                let key = (by << 32 | on, place << 32 | weapon, stretch);
-                *cells.entry(key).or_insert_with(|| self.ask(parts, keys, stretch))
+                let key = (by << 32 | on, place << 32 | weapon, row.stretch);
+                *cells.entry(key).or_insert_with(|| self.ask(parts, keys, row.stretch))
             }
         }
     }
@@ -628,8 +689,14 @@ impl Lookup<'_, '_> {
             What::Permission(number) => {
                 let permission: Option<&Permission> = agreement.permissions.get(*number);
                 let Some(permission) = permission else { return Cell::new(None, None, 0) };
-                formulas.push((0, judge.permits(&mut grounding, &act, permission)));
-                presumed |= self.pass.bits(grounding.presumed.iter());
+                let reach = Reach { agreement, assumes: judge.assumes() }.permission(permission);
+                let found = judge.permit_parts(&mut grounding, &act, permission);
+                for ((formula, used), looks_at) in found.into_iter().zip(reach) {
+                    if looks_at == parts {
+                        presumed |= self.pass.bits(used.iter());
+                        formulas.push((0, formula));
+                    }
+                }
             }
             What::Rule(name) => {
                 let versions = judge.versions(&act, name);
@@ -711,15 +778,12 @@ fn only(parts: Parts) -> Option<Part> {
 }
 
 /// Rows of a kind of act.
-fn about(columns: &Columns, kind: &str) -> Vec<u64> {
-    let Some(kind) = columns.names().find(kind) else {
-        return vec![0; columns.len().div_ceil(64)];
-    };
+fn about(kinds: &[NameId], kind: NameId) -> Vec<u64> {
     let word = |kinds: &[NameId]| {
         let bits = kinds.iter().enumerate();
         bits.fold(0, |word, (bit, other)| word | u64::from(*other == kind) << bit)
     };
-    columns.kind.chunks(64).map(word).collect()
+    kinds.chunks(64).map(word).collect()
 }
 
 impl Keys {

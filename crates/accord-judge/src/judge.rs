@@ -284,16 +284,36 @@ impl<'a> Judge<'a> {
         act: &Act,
         permission: &Permission,
     ) -> Formula {
-        if permission.grants.kind != act.kind {
-            return Formula::False;
-        }
-        Formula::all([
-            grounding.window(permission.window),
-            grounding.from(permission.from.as_ref()),
-            grounding.class(Part::By, &permission.to),
-            grounding.class(permission.grants.part, &permission.grants.class),
-            grounding.condition(&permission.when),
-        ])
+        Formula::all(self.permit_parts(grounding, act, permission).map(|(formula, _)| formula))
+    }
+
+    /// What a permission asks, each part with the presumptions that it used: in force, to whom, on
+    /// whom, under which conditions.
+    pub(crate) fn permit_parts(
+        &self,
+        grounding: &mut Grounding<'_>,
+        act: &Act,
+        permission: &Permission,
+    ) -> [(Formula, BTreeSet<String>); 4] {
+        let before = std::mem::take(&mut grounding.presumed);
+        let mut all = before;
+        let parts = [0, 1, 2, 3].map(|part| {
+            let formula = match part {
+                _ if permission.grants.kind != act.kind => Formula::False,
+                0 => Formula::all([
+                    grounding.window(permission.window),
+                    grounding.from(permission.from.as_ref()),
+                ]),
+                1 => grounding.class(Part::By, &permission.to),
+                2 => grounding.class(permission.grants.part, &permission.grants.class),
+                _ => grounding.condition(&permission.when),
+            };
+            let presumed = std::mem::take(&mut grounding.presumed);
+            all.extend(presumed.iter().cloned());
+            (formula, presumed)
+        });
+        grounding.presumed = all;
+        parts
     }
 
     /// The versions of a rule that may have been in force when the act happened; the first version

@@ -68,13 +68,15 @@ impl Reach<'_> {
         }
     }
 
-    /// A permission as a whole.
-    pub(crate) fn permission(&self, permission: &Permission) -> Parts {
+    /// A permission's parts, in the order in which the judge asks them.
+    pub(crate) fn permission(&self, permission: &Permission) -> [Parts; 4] {
         let none = Parts::default();
-        self.class(Part::By, &permission.to)
-            .and(self.class(permission.grants.part, &permission.grants.class))
-            .and(permission.from.as_ref().map_or(none, |from| self.measure(from, none)))
-            .and(self.cond(&permission.when, none, 0))
+        [
+            permission.from.as_ref().map_or(none, |from| self.measure(from, none)),
+            self.class(Part::By, &permission.to),
+            self.class(permission.grants.part, &permission.grants.class),
+            self.cond(&permission.when, none, 0),
+        ]
     }
 
     fn exception(&self, name: &str, depth: usize) -> Parts {

@@ -46,7 +46,7 @@ fn main() {
     let [first, ..] = &times;
     for (name, all) in names.iter().zip(&times) {
         let ratios = all.iter().zip(first).map(|(time, first)| time / first).collect();
-        println!("{name:<34} {:>14.1} M {:>28.2}", 1e-6 / median(all.clone()), median(ratios));
+        println!("{name:<34} {:>16.0} {:>28.2}", 1.0 / median(all.clone()), median(ratios));
     }
 }
 
