@@ -13,7 +13,7 @@ check:
 
 # All tests
 test:
-    cargo test --workspace
+    cargo test
 
 # Scenarios and mutants of the shipped agreements
 mutants:
@@ -21,7 +21,7 @@ mutants:
 
 # Accept changed snapshots, after reading them
 bless:
-    INSTA_UPDATE=always cargo test --workspace
+    INSTA_UPDATE=always cargo test
     git diff --stat -- '*.snap'
 
 # Format and lints
@@ -35,7 +35,7 @@ docs:
 
 # A minute of each fuzz target
 fuzz:
-    cd fuzz && for target in text judge; do RUSTC_BOOTSTRAP=1 cargo fuzz run -s none $target -- -max_total_time=60; done
+    cd fuzz && for target in text judge rows; do RUSTC_BOOTSTRAP=1 cargo fuzz run -s none $target -- -max_total_time=60; done
 
 # Benchmarks; see crates/ceasefire-bench/README.md
 bench:

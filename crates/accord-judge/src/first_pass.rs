@@ -535,13 +535,12 @@ impl<'j> FirstPass<'j> {
             if *on != UNREPORTED || stretch == APART || place <= STRANGER {
                 continue;
             }
-            let held = match self.holders.get(&(place, stretch)) {
-                Some(known) => *known,
-                None => {
-                    let held = self.holder(place, stretch);
-                    self.holders.insert((place, stretch), held);
-                    held
-                }
+            let held = if let Some(known) = self.holders.get(&(place, stretch)) {
+                *known
+            } else {
+                let held = self.holder(place, stretch);
+                self.holders.insert((place, stretch), held);
+                held
             };
             let Some((holder, presumption)) = held else { continue };
             let [_, targets, ..] = &mut block.keys;
@@ -690,7 +689,7 @@ impl Lookup<'_, '_> {
                 let permission: Option<&Permission> = agreement.permissions.get(*number);
                 let Some(permission) = permission else { return Cell::new(None, None, 0) };
                 let reach = Reach { agreement, assumes: judge.assumes() }.permission(permission);
-                let found = judge.permit_parts(&mut grounding, &act, permission);
+                let found = Judge::permit_parts(&mut grounding, &act, permission);
                 for ((formula, used), looks_at) in found.into_iter().zip(reach) {
                     if looks_at == parts {
                         presumed |= self.pass.bits(used.iter());
@@ -758,13 +757,12 @@ fn answer(grounding: &mut Grounding<'_>, formulas: &[(usize, Formula)], presumed
     let mut first = None;
     for (number, formula) in formulas {
         match truth(&mut Diagram::default(), formula, &theory).unwrap_or(None) {
-            Some(true) => {}
             Some(false) => {
                 all = Some(false);
                 first = first.or(Some(*number));
             }
             None if all == Some(true) => all = None,
-            None => {}
+            Some(true) | None => {}
         }
     }
     Cell::new(all, first, presumed)

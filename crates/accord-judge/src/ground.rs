@@ -13,6 +13,7 @@ use accord_check::model::{Class, Cond, Instant, Measure, Part, Presumed, Subject
 use accord_check::zone;
 use accord_logic::{AtomId, Formula};
 use std::collections::{BTreeMap, BTreeSet};
+use std::fmt::Write as _;
 
 /// Somebody or something in a ground condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -31,6 +32,14 @@ enum Amount {
     Open(Quantity, Option<(i64, i64)>, Vec<Undo>),
     /// Later than any time.
     Never,
+}
+
+/// A deadline that may depend on what is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Deadline {
+    At(Instant),
+    Never,
+    Open,
 }
 
 /// How a bound passes through a term.
@@ -115,6 +124,7 @@ impl<'j> Grounding<'j> {
         Formula::all(laws)
     }
 
+    #[expect(clippy::many_single_char_names, reason = "two atoms side by side, part by part")]
     fn law(&mut self, a: AtomId, first: &Atom, b: AtomId, second: &Atom) -> Option<Formula> {
         let (yes_a, yes_b) = (Formula::Atom(a), Formula::Atom(b));
         let never_both = || Formula::all([yes_a.clone(), yes_b.clone()]).negated();
@@ -481,7 +491,7 @@ impl<'j> Grounding<'j> {
         let (l, r) = (self.amount(left, param), self.amount(right, param));
         let strict = i64::from(strictly);
         match (&l, &r) {
-            (Amount::Never, Amount::Open(..)) | (Amount::Never, _) => Formula::True,
+            (Amount::Never, Amount::Open(..) | _) => Formula::True,
             (Amount::Is(_), Amount::Never) => Formula::False,
             (Amount::Is(l), Amount::Is(r)) => constant(*l >= r.saturating_add(strict)),
             (Amount::Open(quantity, range, undo), Amount::Is(bound)) => {
@@ -601,12 +611,12 @@ impl<'j> Grounding<'j> {
         }
     }
 
-    /// A measure's exact value, where it is known.
-    pub(crate) fn exactly(&mut self, measure: &Measure) -> Option<Option<i64>> {
+    /// A deadline, where it is known: its instant, or that it never comes.
+    pub(crate) fn deadline(&mut self, measure: &Measure) -> Deadline {
         match self.amount(measure, None) {
-            Amount::Is(value) => Some(Some(value)),
-            Amount::Never => Some(None),
-            Amount::Open(..) => None,
+            Amount::Is(value) => Deadline::At(value),
+            Amount::Never => Deadline::Never,
+            Amount::Open(..) => Deadline::Open,
         }
     }
 
@@ -641,9 +651,9 @@ fn named(amount: &Amount) -> String {
                 Quantity::Fact(name, args) => format!("{name}({})", args.join(", ")),
             };
             for step in undo {
-                out += &match step {
-                    Undo::Days(days) => format!(" + {days} days"),
-                    Undo::Times(by) => format!(" / {by}"),
+                let _ = match step {
+                    Undo::Days(days) => write!(out, " + {days} days"),
+                    Undo::Times(by) => write!(out, " / {by}"),
                 };
             }
             out

@@ -10,7 +10,7 @@ use crate::facts::{Entry, Facts};
 use crate::finding::{
     Atom, AuthorFinding, Component, Finding, Ground, Looked, Outcome, State, StateFinding, Step,
 };
-use crate::ground::Grounding;
+use crate::ground::{Deadline, Grounding};
 use accord_check::model::{
     Agreement, Assume, Cond, Condition, Demand, Exception, Instant, Measure, Part, Permission,
     Profile, Rule,
@@ -244,14 +244,17 @@ impl<'a> Judge<'a> {
         let mut grounding = Grounding::new(self, &moment, hypothesis);
         let met = grounding.condition(met);
         let passed = grounding.condition(&Cond::More(Measure::ActTime, by.clone()));
-        let due = grounding.exactly(by).flatten();
+        let deadline = grounding.deadline(by);
+        let due = match deadline {
+            Deadline::At(at) => Some(at),
+            Deadline::Never | Deadline::Open => None,
+        };
         let theory = grounding.theory();
         let mut diagram = Diagram::default();
         let met_known = truth(&mut diagram, &met, &theory).unwrap_or(None);
         let passed_known = truth(&mut diagram, &passed, &theory).unwrap_or(None);
-        let never_due = grounding.exactly(by) == Some(None);
         let state = match (met_known, passed_known) {
-            (Some(true), _) if !never_due => State::Met,
+            (Some(true), _) if deadline != Deadline::Never => State::Met,
             (_, Some(false)) => State::Pending,
             (Some(false), Some(true)) => State::Breached,
             _ => State::Undetermined,
@@ -271,26 +274,20 @@ impl<'a> Judge<'a> {
             table.targets(row).iter().all(|on| {
                 let hypothesis = Hypothesis { by: by.clone(), on: on.clone() };
                 let mut grounding = Grounding::new(self, act, hypothesis);
-                let formula = self.permits(&mut grounding, act, permission);
+                let formula = Self::permits(&mut grounding, act, permission);
                 let theory = grounding.theory();
                 truth(&mut Diagram::default(), &formula, &theory) == Ok(Some(true))
             })
         })
     }
 
-    pub(crate) fn permits(
-        &self,
-        grounding: &mut Grounding<'_>,
-        act: &Act,
-        permission: &Permission,
-    ) -> Formula {
-        Formula::all(self.permit_parts(grounding, act, permission).map(|(formula, _)| formula))
+    fn permits(grounding: &mut Grounding<'_>, act: &Act, permission: &Permission) -> Formula {
+        Formula::all(Self::permit_parts(grounding, act, permission).map(|(formula, _)| formula))
     }
 
     /// What a permission asks, each part with the presumptions that it used: in force, to whom, on
     /// whom, under which conditions.
     pub(crate) fn permit_parts(
-        &self,
         grounding: &mut Grounding<'_>,
         act: &Act,
         permission: &Permission,
@@ -353,7 +350,7 @@ impl<'a> Judge<'a> {
             .iter()
             .filter(about)
             .map(|permission| {
-                (permission.name.clone(), self.permits(&mut grounding, act, permission))
+                (permission.name.clone(), Self::permits(&mut grounding, act, permission))
             })
             .filter(|(_, formula)| *formula != Formula::False)
             .collect();

@@ -56,7 +56,7 @@ impl Reach<'_> {
     pub(crate) fn ask(&self, rule: &Rule, ask: Ask<'_>) -> Parts {
         let none = Parts::default();
         match ask {
-            Ask::InForce => rule.from.as_ref().map_or(none, |from| self.measure(from, none)),
+            Ask::InForce => rule.from.as_ref().map_or(none, |from| measured(from, none)),
             Ask::Bound => self.class(Part::By, &rule.binds),
             Ask::Gate(gate) => self.cond(&gate.holds, none, 0),
             Ask::Aim => match &rule.pattern {
@@ -72,7 +72,7 @@ impl Reach<'_> {
     pub(crate) fn permission(&self, permission: &Permission) -> [Parts; 4] {
         let none = Parts::default();
         [
-            permission.from.as_ref().map_or(none, |from| self.measure(from, none)),
+            permission.from.as_ref().map_or(none, |from| measured(from, none)),
             self.class(Part::By, &permission.to),
             self.class(permission.grants.part, &permission.grants.class),
             self.cond(&permission.when, none, 0),
@@ -124,7 +124,7 @@ impl Reach<'_> {
             Cond::Fact(name, subjects) => self.fact(name, subjects, param),
             Cond::Valued(_, subjects, _) => all(subjects, param),
             Cond::AtLeast(left, right) | Cond::More(left, right) => {
-                self.measure(left, param).and(self.measure(right, param))
+                measured(left, param).and(measured(right, param))
             }
         }
     }
@@ -142,13 +142,13 @@ impl Reach<'_> {
         }
         out
     }
+}
 
-    fn measure(&self, measure: &Measure, param: Parts) -> Parts {
-        match measure {
-            Measure::ActTime | Measure::Constant(_) => Parts::default(),
-            Measure::Fact(_, subjects) => all(subjects, param),
-            Measure::PlusDays(inner, _) | Measure::Divide(inner, _) => self.measure(inner, param),
-        }
+fn measured(measure: &Measure, param: Parts) -> Parts {
+    match measure {
+        Measure::ActTime | Measure::Constant(_) => Parts::default(),
+        Measure::Fact(_, subjects) => all(subjects, param),
+        Measure::PlusDays(inner, _) | Measure::Divide(inner, _) => measured(inner, param),
     }
 }
 

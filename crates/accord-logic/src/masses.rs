@@ -160,12 +160,11 @@ fn path(end: usize, from: &[Option<usize>], back: &[Option<usize>]) -> Option<Ve
     for _ in 0..=back.len() {
         let row = (*from.get(column)?)?;
         out.push((row, column));
-        match back.get(row)? {
-            Some(before) => column = *before,
-            None => {
-                out.reverse();
-                return Some(out);
-            }
+        if let Some(before) = back.get(row)? {
+            column = *before;
+        } else {
+            out.reverse();
+            return Some(out);
         }
     }
     None

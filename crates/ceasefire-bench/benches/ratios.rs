@@ -6,6 +6,7 @@
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its table")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
+#![expect(clippy::cast_precision_loss, reason = "millions are exact in a float")]
 #![expect(clippy::float_arithmetic, reason = "ratios of times are no verdicts")]
 
 use accord_judge::{Columns, FirstPass, Judge};
@@ -15,9 +16,9 @@ use std::time::Instant;
 
 fn main() {
     let quick = std::env::args().any(|arg| arg == "--quick");
-    let (acts, rounds) = if quick { (100_000, 3) } else { (1_000_000, 9) };
-    let world = World::new(acts);
-    let sample = World::new(acts / 500);
+    let (acts, rounds): (u32, u32) = if quick { (100_000, 3) } else { (1_000_000, 9) };
+    let world = World::new(acts as usize);
+    let sample = World::new(acts as usize / 500);
     let judge = Judge::new(&world.checked.agreement, &world.facts, world.profile());
     let columns: Columns = world.acts.iter().collect();
     let coded = world.coded();

@@ -16,25 +16,20 @@ pub fn by_loop(acts: &[Actor], facts: &[ActorFacts]) -> [Counts; 4] {
         let by = act.by.and_then(|by| facts.get(by as usize));
         let on = act.on.and_then(|on| facts.get(on as usize));
         let in_force = Some(act.at.0 >= EFFECT);
-        let by_opposition = by.map_or(None, |by| opposition(by, act.at.0));
-        let by_government = by.map_or(None, government);
-        let on_terrorist = on.map_or(None, |on| Some(terrorist(on, act.at.0)));
+        let by_opposition = by.and_then(|by| opposition(by, act.at.0));
+        let by_government = by.and_then(government);
+        let on_terrorist = on.map(|on| terrorist(on, act.at.0));
         let [one, two, three, four] = &mut counts;
         if act.attack {
             let permitted = and(may_fight(by), on_terrorist);
-            let opposition_attack = [
-                in_force,
-                by_opposition,
-                reciprocity,
-                on.map_or(None, government),
-                not(on_terrorist),
-            ];
+            let opposition_attack =
+                [in_force, by_opposition, reciprocity, on.and_then(government), not(on_terrorist)];
             count(one, opposition_attack.into_iter().fold(Some(true), and), permitted);
-            let on_opposition = on.map_or(None, |on| opposition(on, act.at.0));
+            let on_opposition = on.and_then(|on| opposition(on, act.at.0));
             let broken = and(and(in_force, by_government), on_opposition);
             count(three, broken, permitted);
         } else {
-            let on_party = on.map_or(None, |on| party(on, act.at.0));
+            let on_party = on.and_then(|on| party(on, act.at.0));
             let ours = and(and(and(in_force, by_opposition), reciprocity), on_party);
             count(two, ours, Some(false));
             count(four, and(and(in_force, by_government), on_party), Some(false));

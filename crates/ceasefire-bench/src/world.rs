@@ -159,13 +159,13 @@ impl World {
                     1 => late,
                     _ => in_time,
                 },
-                engaged: (number % 11 != 0).then_some(true),
+                engaged: (!number.is_multiple_of(11)).then_some(true),
                 supports: match number % 5 {
                     0 => Some(true),
-                    1 if number % 2 == 0 => None,
+                    1 if number.is_multiple_of(2) => None,
                     _ => Some(false),
                 },
-                listed: (number % 13 == 0).then(|| self.second("2016-03-20 00:00")),
+                listed: (number.is_multiple_of(13)).then(|| self.second("2016-03-20 00:00")),
                 ..ActorFacts::default()
             },
         }
@@ -210,8 +210,9 @@ impl World {
         let mut random = Random(0x2016_0227);
         let actors = self.names.len() as u64;
         let span = end - start;
-        for number in 0..acts {
-            let at = start + span * number as i64 / acts.max(1) as i64;
+        let count = acts.cast_signed() as i64;
+        for number in 0..count {
+            let at = start + span * number / count.max(1);
             let by = (random.below(20) != 0).then(|| random.below(actors) as u32);
             let on = (random.below(5) != 0).then(|| random.below(actors) as u32);
             let attack = random.below(10) != 0;

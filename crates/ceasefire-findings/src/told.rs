@@ -79,14 +79,8 @@ fn rules(out: &mut String, review: &Review, summary: &Summary, words: Words<'_>)
     let _ = writeln!(out, "\nWhat the text says of each act · reading: {}", review.reading);
     let _ = writeln!(
         out,
-        "  {:<12} {:<22} {:>6} {:>10} {:>13} {:>13}   {}",
-        "clause",
-        "rule",
-        "acts",
-        "violation",
-        "undetermined",
-        "no violation",
-        "breaches, sure to possible"
+        "  {:<12} {:<22} {:>6} {:>10} {:>13} {:>13}   breaches, sure to possible",
+        "clause", "rule", "acts", "violation", "undetermined", "no violation"
     );
     for row in &summary.rules {
         let _ = writeln!(

@@ -220,7 +220,7 @@ impl<'a> Worlds<'a> {
             see(cond);
             match cond {
                 Cond::All(members) | Cond::Any(members) => {
-                    members.iter().for_each(|m| walk(m, see))
+                    members.iter().for_each(|m| walk(m, see));
                 }
                 Cond::Not(inner) => walk(inner, see),
                 _ => {}

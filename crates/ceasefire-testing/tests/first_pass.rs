@@ -1,6 +1,8 @@
 //! The first pass against the exact judge: whatever it decides, and whatever it passes on, the
 //! findings are the same to the last word.
 
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is a failure")]
+
 use accord_check::model::Agreement;
 use accord_check::{Family, Source, check, zone};
 use accord_judge::{Act, Candidate, Columns, Entry, Facts, FirstPass, Judge, Mass, Who, entry};
