@@ -49,6 +49,11 @@ pub fn html(explanation: &Explanation, words: Words<'_>) -> String {
         }
         out += "</ul>\n";
     }
+    for term in explanation.terms() {
+        if let Some(meaning) = words.meaning(term, explanation.act.at.0) {
+            let _ = writeln!(out, "<p class=\"term\">{}.</p>", escape(&meaning));
+        }
+    }
     let _ =
         writeln!(out, "<p class=\"breach\">A breach happened: {}.</p>", interval(finding.breach));
     for (reading, outcome) in &explanation.others {

@@ -7,6 +7,7 @@
 
 mod html;
 mod json;
+mod meaning;
 mod text;
 mod words;
 
@@ -15,7 +16,8 @@ pub use json::{finding_json, json};
 pub use text::text;
 pub use words::{Words, amount};
 
-use accord_judge::{Act, Finding, Judge, Outcome, Step};
+use accord_judge::{Act, Atom, Finding, Judge, Outcome, Step};
+use std::collections::BTreeSet;
 
 /// One finding with everything that is told about it.
 #[derive(Debug, Clone)]
@@ -45,5 +47,15 @@ impl Explanation {
             steps: judge.steps(act, rule, None),
             others: Vec::new(),
         }
+    }
+
+    /// The defined terms that its open questions are about.
+    pub(crate) fn terms(&self) -> BTreeSet<&str> {
+        let open = self.finding.open.iter();
+        open.filter_map(|atom| match atom {
+            Atom::Member(_, term) => Some(term.as_str()),
+            _ => None,
+        })
+        .collect()
     }
 }

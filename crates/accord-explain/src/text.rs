@@ -92,6 +92,11 @@ fn write_settles(out: &mut String, explanation: &Explanation, words: Words<'_>) 
     if !needed.is_empty() {
         let _ = writeln!(out, "  Settled for certain by knowing {}.", needed.join(", and "));
     }
+    for term in explanation.terms() {
+        if let Some(meaning) = words.meaning(term, explanation.act.at.0) {
+            let _ = writeln!(out, "  {meaning}.");
+        }
+    }
 }
 
 fn for_people(words: Words<'_>, atom: &Atom) -> &'static str {

@@ -10,7 +10,7 @@ use accord_judge::{
 /// Puts things into words, with the templates of an agreement.
 #[derive(Debug, Clone, Copy)]
 pub struct Words<'a> {
-    agreement: &'a Agreement,
+    pub(crate) agreement: &'a Agreement,
 }
 
 impl<'a> Words<'a> {
@@ -136,11 +136,11 @@ impl<'a> Words<'a> {
         out
     }
 
-    fn kind(&self, name: &str) -> FactKind {
+    pub(crate) fn kind(&self, name: &str) -> FactKind {
         self.agreement.facts.get(name).map_or(FactKind::Count, |fact| fact.kind)
     }
 
-    fn amount(&self, kind: FactKind, value: i64) -> String {
+    pub(crate) fn amount(&self, kind: FactKind, value: i64) -> String {
         match kind {
             FactKind::Time => zone::show_long(value, &self.agreement.zone),
             kind => amount(kind, value),
@@ -318,7 +318,7 @@ fn held(subject: &str, class: &str, holds: Option<bool>) -> String {
     }
 }
 
-fn part_words(part: Part) -> &'static str {
+pub(crate) fn part_words(part: Part) -> &'static str {
     match part {
         Part::By => "the author",
         Part::On => "the target",
