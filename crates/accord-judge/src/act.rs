@@ -39,32 +39,54 @@ pub struct Candidate {
 }
 
 /// One row of a joint table.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Joint {
     /// The author.
     pub by: Who,
     /// The target.
     pub on: Who,
-    /// The mass of belief in this pair.
-    pub mass: Mass,
+    /// The place, where it is another than the act's.
+    pub place: Option<String>,
+    /// The weapon, where it is another than the act's.
+    pub weapon: Option<String>,
+    /// The mass of belief in this row; in a table without masses, none.
+    pub mass: Option<Mass>,
 }
 
 /// An actor, or what takes its place.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub enum Who {
     /// This one.
     Actor(String),
     /// Anyone, the named ones included: ignorance.
+    #[default]
     Unknown,
     /// Anyone but the named ones.
     Other,
 }
 
 /// One way in which it may have been.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Hypothesis {
     pub(crate) by: Who,
     pub(crate) on: Who,
+    pub(crate) place: Option<String>,
+    pub(crate) weapon: Option<String>,
+}
+
+/// What else it may have been, beside its author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Rest {
+    pub(crate) on: Who,
+    pub(crate) place: Option<String>,
+    pub(crate) weapon: Option<String>,
+}
+
+impl Hypothesis {
+    pub(crate) fn of(by: &Who, rest: &Rest) -> Self {
+        let Rest { on, place, weapon } = rest.clone();
+        Self { by: by.clone(), on, place, weapon }
+    }
 }
 
 /// The author's or the target's side of the hypotheses: who, with which mass.

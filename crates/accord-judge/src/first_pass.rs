@@ -14,8 +14,9 @@ use crate::act::{Act, Candidate, Hypothesis, Who};
 use crate::columns::{Columns, NameId, UNREPORTED};
 use crate::finding::{Finding, Outcome};
 use crate::ground::Grounding;
-use crate::judge::{Decided, Judge, Table, asks, failed, finding, truth};
+use crate::judge::{Decided, Judge, asks, failed, truth};
 use crate::reach::{Parts, Reach, cuts, index, known_names};
+use crate::table::{Table, finding};
 use accord_check::model::{Assume, Cond, Instant, Part, Permission, Presumed};
 use accord_logic::{Diagram, Formula, Known, Settles};
 use std::collections::{BTreeMap, HashMap};
@@ -678,7 +679,12 @@ impl Lookup<'_, '_> {
         let who = |candidates: &[Candidate]| {
             candidates.first().map_or(Who::Unknown, |candidate| candidate.who.clone())
         };
-        let hypothesis = Hypothesis { by: who(&act.by), on: who(&act.on) };
+        let hypothesis = Hypothesis {
+            by: who(&act.by),
+            on: who(&act.on),
+            place: act.place.clone(),
+            weapon: act.weapon.clone(),
+        };
         let mut grounding = Grounding::new(judge, &act, hypothesis);
         grounding.presumed.clear();
         let agreement = judge.agreement();

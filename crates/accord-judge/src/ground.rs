@@ -81,10 +81,10 @@ impl<'j> Grounding<'j> {
         if self.hypothesis.on != Who::Unknown {
             return;
         }
-        let Some(place) = &self.act.place else { return };
+        let Some(place) = self.hypothesis.place.clone() else { return };
         for assume in self.judge.assumes() {
             let Presumed::Target(fact) = &assume.what else { continue };
-            let holders = self.judge.facts().holders(fact, place, self.act.at);
+            let holders = self.judge.facts().holders(fact, &place, self.act.at);
             let [holder] = holders.as_slice() else { continue };
             let holder = (*holder).to_owned();
             if !self.applies(&assume.when) {
@@ -298,8 +298,8 @@ impl<'j> Grounding<'j> {
         let named = match part {
             Part::By => actor(&self.hypothesis.by),
             Part::On => actor(&self.hypothesis.on),
-            Part::Place => self.act.place.as_deref(),
-            Part::Weapon => self.act.weapon.as_deref(),
+            Part::Place => self.hypothesis.place.as_deref(),
+            Part::Weapon => self.hypothesis.weapon.as_deref(),
         };
         named.map_or(Thing::Unreported(part), |name| Thing::Named(name.to_owned()))
     }
@@ -315,12 +315,21 @@ impl<'j> Grounding<'j> {
 
     /// `other` says that it was none of those named.
     fn is_excluded(&self, part: Part, name: &str) -> bool {
-        let (who, candidates) = match part {
-            Part::By => (&self.hypothesis.by, &self.act.by),
-            Part::On => (&self.hypothesis.on, &self.act.on),
-            _ => return false,
+        let of = |part: &Who| actor(part) == Some(name);
+        let (who, named) = match part {
+            Part::By => (
+                &self.hypothesis.by,
+                self.act.by.iter().any(|candidate| of(&candidate.who))
+                    || self.act.joint.iter().any(|row| of(&row.by)),
+            ),
+            Part::On => (
+                &self.hypothesis.on,
+                self.act.on.iter().any(|candidate| of(&candidate.who))
+                    || self.act.joint.iter().any(|row| of(&row.on)),
+            ),
+            Part::Place | Part::Weapon => return false,
         };
-        *who == Who::Other && candidates.iter().any(|candidate| actor(&candidate.who) == Some(name))
+        *who == Who::Other && named
     }
 
     fn listed(&mut self, thing: &Thing, register: &str) -> Formula {

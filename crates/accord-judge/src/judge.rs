@@ -5,21 +5,19 @@
 //! false in every one, undetermined otherwise (supervaluation). Masses on the hypotheses then give
 //! an interval for the breach, and one for each author apart.
 
-use crate::act::{Act, Hypothesis, Side, Who};
+use crate::act::{Act, Hypothesis, Who};
 use crate::facts::{Entry, Facts};
 use crate::finding::{
-    Atom, AuthorFinding, Component, Finding, Ground, Looked, Outcome, State, StateFinding, Step,
+    Atom, Component, Finding, Ground, Looked, Outcome, State, StateFinding, Step,
 };
 use crate::ground::{Deadline, Grounding};
+use crate::table::{Table, finding};
 use accord_check::model::{
     Agreement, Assume, Cond, Condition, Demand, Exception, Instant, Measure, Part, Permission,
     Profile, Rule,
 };
 use accord_check::relation::{Relation, Relations};
-use accord_logic::{
-    AtomId, Diagram, Formula, Interval, Limits, Mass, Node, Settles, TooLarge, least_mass,
-    most_mass, settles,
-};
+use accord_logic::{AtomId, Diagram, Formula, Limits, Node, Settles, TooLarge, settles};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -158,7 +156,8 @@ impl<'a> Judge<'a> {
             .iter()
             .enumerate()
             .map(|(row, by)| {
-                table.targets(row).iter().map(|on| self.decide(act, rule, by, on)).collect()
+                let rest = table.rest(row).iter();
+                rest.map(|rest| self.decide(act, rule, &Hypothesis::of(by, rest))).collect()
             })
             .collect();
         let clause = self.versions(act, rule).first().map_or(0, |rule| rule.clause);
@@ -174,9 +173,7 @@ impl<'a> Judge<'a> {
             .iter()
             .position(|who| matches!(who, Who::Actor(name) if Some(name.as_str()) == author));
         let row = row.unwrap_or(0);
-        let by = table.authors.get(row).cloned().unwrap_or(Who::Unknown);
-        let on = table.targets(row).first().cloned().unwrap_or(Who::Unknown);
-        let grounded = self.ground(act, rule, &by, &on);
+        let grounded = self.ground(act, rule, &table.hypothesis(row));
         let mut diagram = Diagram::default();
         grounded
             .parts
@@ -200,9 +197,7 @@ impl<'a> Judge<'a> {
     /// not a list of answers to open questions.
     pub fn answers(&self, act: &Act, cond: &Cond) -> Option<Vec<(Atom, bool)>> {
         let table = Table::of(act);
-        let by = table.authors.first().cloned().unwrap_or(Who::Unknown);
-        let on = table.targets(0).first().cloned().unwrap_or(Who::Unknown);
-        let mut grounding = Grounding::new(self, act, Hypothesis { by, on });
+        let mut grounding = Grounding::new(self, act, table.hypothesis(0));
         let formula = grounding.condition(cond);
         let members = match formula {
             Formula::All(members) => members,
@@ -240,8 +235,7 @@ impl<'a> Judge<'a> {
         let met = rule.met.as_ref()?;
         let by = rule.by.as_ref()?;
         let moment = Act { at: (as_of, as_of), ..Act::default() };
-        let hypothesis = Hypothesis { by: Who::Unknown, on: Who::Unknown };
-        let mut grounding = Grounding::new(self, &moment, hypothesis);
+        let mut grounding = Grounding::new(self, &moment, Hypothesis::default());
         let met = grounding.condition(met);
         let passed = grounding.condition(&Cond::More(Measure::ActTime, by.clone()));
         let deadline = grounding.deadline(by);
@@ -271,9 +265,8 @@ impl<'a> Judge<'a> {
             return false;
         };
         table.authors.iter().enumerate().all(|(row, by)| {
-            table.targets(row).iter().all(|on| {
-                let hypothesis = Hypothesis { by: by.clone(), on: on.clone() };
-                let mut grounding = Grounding::new(self, act, hypothesis);
+            table.rest(row).iter().all(|rest| {
+                let mut grounding = Grounding::new(self, act, Hypothesis::of(by, rest));
                 let formula = Self::permits(&mut grounding, act, permission);
                 let theory = grounding.theory();
                 truth(&mut Diagram::default(), &formula, &theory) == Ok(Some(true))
@@ -329,9 +322,8 @@ impl<'a> Judge<'a> {
         if possible.is_empty() { all.into_iter().take(1).collect() } else { possible }
     }
 
-    fn ground(&self, act: &Act, rule: &str, by: &Who, on: &Who) -> Grounded {
-        let hypothesis = Hypothesis { by: by.clone(), on: on.clone() };
-        let mut grounding = Grounding::new(self, act, hypothesis);
+    fn ground(&self, act: &Act, rule: &str, hypothesis: &Hypothesis) -> Grounded {
+        let mut grounding = Grounding::new(self, act, hypothesis.clone());
         let mut presumed = std::mem::take(&mut grounding.presumed);
         let mut versions = self.versions(act, rule).into_iter();
         let mut parts = match versions.next() {
@@ -436,12 +428,13 @@ impl<'a> Judge<'a> {
         Formula::any(out)
     }
 
-    fn decide(&self, act: &Act, rule: &str, by: &Who, on: &Who) -> Decided {
+    /// What one rule says of an act under one hypothesis.
+    pub(crate) fn decide(&self, act: &Act, rule: &str, hypothesis: &Hypothesis) -> Decided {
         let kind_fits = self
             .versions(act, rule)
             .iter()
             .any(|rule| rule.pattern.as_ref().is_some_and(|pattern| pattern.kind == act.kind));
-        let grounded = self.ground(act, rule, by, on);
+        let grounded = self.ground(act, rule, hypothesis);
         let mut decided = decided(&grounded).unwrap_or(Decided {
             outcome: Outcome::Undetermined,
             ground: None,
@@ -580,210 +573,6 @@ fn renumbered(atoms: &[Atom], mut found: Settles) -> (Vec<Atom>, Settles) {
     }
     let kept = used.iter().filter_map(|atom| atoms.get(*atom as usize).cloned()).collect();
     (kept, found)
-}
-
-/// Who it may have been and to whom, with masses.
-pub(crate) struct Table {
-    authors: Vec<Who>,
-    masses: Option<Vec<Mass>>,
-    /// One list for all authors, or one target for each row of a joint table.
-    on: Targets,
-}
-
-enum Targets {
-    Apart(Side),
-    Joint(Vec<[Who; 1]>),
-}
-
-impl Table {
-    pub(crate) fn of(act: &Act) -> Self {
-        if !act.joint.is_empty() {
-            let mut authors: Vec<Who> = act.joint.iter().map(|row| row.by.clone()).collect();
-            let mut on: Vec<[Who; 1]> = act.joint.iter().map(|row| [row.on.clone()]).collect();
-            let mut masses: Vec<Mass> = act.joint.iter().map(|row| row.mass).collect();
-            let left = masses.iter().fold(Mass::ONE, |left, mass| left.saturating_sub(*mass));
-            if left > Mass::ZERO {
-                authors.push(Who::Unknown);
-                on.push([Who::Unknown]);
-                masses.push(left);
-            }
-            return Self { authors, masses: Some(masses), on: Targets::Joint(on) };
-        }
-        let by = Side::of(&act.by);
-        Self { authors: by.who, masses: by.masses, on: Targets::Apart(Side::of(&act.on)) }
-    }
-
-    fn targets(&self, row: usize) -> &[Who] {
-        match &self.on {
-            Targets::Apart(side) => &side.who,
-            Targets::Joint(rows) => rows.get(row).map_or(&[], |row| row.as_slice()),
-        }
-    }
-
-    /// Sure and possible mass of the cells that are sure and possible.
-    fn interval(
-        &self,
-        sure: &dyn Fn(usize, usize) -> bool,
-        possible: &dyn Fn(usize, usize) -> bool,
-    ) -> Interval {
-        let columns = match &self.on {
-            Targets::Joint(_) => Some(vec![Mass::ONE]),
-            Targets::Apart(side) => side.masses.clone(),
-        };
-        let rows = 0..self.authors.len();
-        let all = |row: usize| (0..self.targets(row).len()).all(|column| sure(row, column));
-        let any = |row: usize| (0..self.targets(row).len()).any(|column| possible(row, column));
-        let sum = |masses: &[Mass], keep: &dyn Fn(usize) -> bool| {
-            let kept = masses.iter().enumerate().filter(|(index, _)| keep(*index));
-            kept.fold(Mass::ZERO, |sum, (_, mass)| sum.saturating_add(*mass))
-        };
-        match (&self.masses, columns) {
-            (Some(rows), Some(columns)) if columns.len() > 1 => Interval {
-                sure: least_mass(rows, &columns, sure),
-                possible: most_mass(rows, &columns, possible),
-            },
-            (Some(masses), _) => Interval { sure: sum(masses, &all), possible: sum(masses, &any) },
-            (None, Some(masses)) => Interval {
-                sure: sum(&masses, &|column| rows.clone().all(|row| sure(row, column))),
-                possible: sum(&masses, &|column| rows.clone().any(|row| possible(row, column))),
-            },
-            (None, None) => Interval {
-                sure: if rows.clone().all(all) { Mass::ONE } else { Mass::ZERO },
-                possible: if rows.clone().any(any) { Mass::ONE } else { Mass::ZERO },
-            },
-        }
-    }
-}
-
-pub(crate) fn finding(
-    judge: &Judge<'_>,
-    act: &Act,
-    rule: &str,
-    clause: usize,
-    table: &Table,
-    cells: Vec<Vec<Decided>>,
-) -> Finding {
-    let outcome_at = |row: usize, column: usize| {
-        cells
-            .get(row)
-            .and_then(|row| row.get(column))
-            .map_or(Outcome::Undetermined, |cell| cell.outcome)
-    };
-    let sure = |row: usize, column: usize| outcome_at(row, column) == Outcome::Violation;
-    let possible = |row: usize, column: usize| outcome_at(row, column) != Outcome::NoViolation;
-    let breach = table.interval(&sure, &possible);
-    let mut authors: Vec<AuthorFinding> = Vec::new();
-    for (row, who) in table.authors.iter().enumerate() {
-        let name = match who {
-            Who::Actor(name) => Some(name.clone()),
-            Who::Unknown | Who::Other if table.authors.len() == 1 => None,
-            Who::Unknown | Who::Other => continue,
-        };
-        if authors.iter().any(|known| known.author == name) {
-            continue;
-        }
-        authors.push(author_finding(judge, act, rule, table, &cells, row, name));
-    }
-    let flat: Vec<&Decided> = cells.iter().flatten().collect();
-    let outcome = combined(flat.iter().map(|cell| cell.outcome));
-    let mut presumed: Vec<String> = flat.iter().flat_map(|cell| cell.presumed.clone()).collect();
-    presumed.sort();
-    presumed.dedup();
-    let granted = match flat.split_first() {
-        Some((first, rest)) => first
-            .granted
-            .iter()
-            .filter(|name| rest.iter().all(|cell| cell.granted.contains(name)))
-            .cloned()
-            .collect(),
-        None => Vec::new(),
-    };
-    let ground = common_ground(outcome, flat.iter().map(|cell| cell.ground.as_ref()));
-    // What would settle it is asked under the first hypothesis that is open.
-    let open = flat.iter().find(|cell| cell.outcome == Outcome::Undetermined);
-    Finding {
-        act: act.id.clone(),
-        rule: rule.to_owned(),
-        clause,
-        outcome,
-        ground,
-        breach,
-        authors,
-        granted,
-        presumed,
-        open: open.map(|cell| cell.atoms.clone()).unwrap_or_default(),
-        settles: open.map(|cell| cell.settles.clone()).unwrap_or_default(),
-    }
-}
-
-/// One author: the rows that name it, and, for what is possible, the row of ignorance.
-fn author_finding(
-    judge: &Judge<'_>,
-    act: &Act,
-    rule: &str,
-    table: &Table,
-    cells: &[Vec<Decided>],
-    first: usize,
-    name: Option<String>,
-) -> AuthorFinding {
-    let same = |row: usize| table.authors.get(row) == table.authors.get(first);
-    let own: Vec<&Decided> =
-        cells.iter().enumerate().filter(|(row, _)| same(*row)).flat_map(|(_, row)| row).collect();
-    let outcome = combined(own.iter().map(|cell| cell.outcome));
-    let ground = common_ground(outcome, own.iter().map(|cell| cell.ground.as_ref()));
-    let unknown = table.authors.iter().position(|who| *who == Who::Unknown);
-    // Ignorance may hide this very author: judged as if it were.
-    let hidden: Vec<Outcome> = match (unknown, &name) {
-        (Some(row), Some(name)) => table
-            .targets(row)
-            .iter()
-            .map(|on| judge.decide(act, rule, &Who::Actor(name.clone()), on).outcome)
-            .collect(),
-        _ => Vec::new(),
-    };
-    let at = |row: usize, column: usize| {
-        cells
-            .get(row)
-            .and_then(|row| row.get(column))
-            .map_or(Outcome::Undetermined, |cell| cell.outcome)
-    };
-    let sure = |row: usize, column: usize| same(row) && at(row, column) == Outcome::Violation;
-    let possible = |row: usize, column: usize| {
-        (same(row) && at(row, column) != Outcome::NoViolation)
-            || (Some(row) == unknown
-                && hidden.get(column).is_some_and(|o| *o != Outcome::NoViolation))
-    };
-    AuthorFinding { author: name, outcome, ground, breach: table.interval(&sure, &possible) }
-}
-
-fn combined(outcomes: impl Iterator<Item = Outcome>) -> Outcome {
-    let mut found = None;
-    for outcome in outcomes {
-        match found {
-            None => found = Some(outcome),
-            Some(first) if first != outcome => return Outcome::Undetermined,
-            Some(_) => {}
-        }
-    }
-    found.unwrap_or(Outcome::Undetermined)
-}
-
-fn common_ground<'g>(
-    outcome: Outcome,
-    grounds: impl Iterator<Item = Option<&'g Ground>>,
-) -> Option<Ground> {
-    if outcome != Outcome::NoViolation {
-        return None;
-    }
-    let mut found: Option<&Ground> = None;
-    for ground in grounds.flatten() {
-        match found {
-            None => found = Some(ground),
-            Some(first) if first != ground => return Some(Ground::Combined),
-            Some(_) => {}
-        }
-    }
-    found.cloned()
 }
 
 /// Facts about the act itself, for callers that build acts.

@@ -15,6 +15,7 @@ mod first_pass;
 mod ground;
 mod judge;
 mod reach;
+mod table;
 
 pub use accord_logic::{Interval, Mass, Settle, Settles};
 pub use act::{Act, Candidate, Joint, Who};

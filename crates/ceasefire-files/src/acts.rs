@@ -246,9 +246,10 @@ fn joint(row: &Map<String, Value>) -> Result<Vec<Joint>, Wrong> {
         };
         let mass =
             one.get("mass").ok_or_else(|| Wrong::new(field, "a hypothesis needs its `mass`"))?;
-        out.push(Joint { by: side("by")?, on: side("on")?, mass: read_mass(mass, field)? });
+        let mass = Some(read_mass(mass, field)?);
+        out.push(Joint { by: side("by")?, on: side("on")?, mass, ..Joint::default() });
     }
-    within_one(out.iter().map(|row| row.mass), field)?;
+    within_one(out.iter().filter_map(|row| row.mass), field)?;
     Ok(out)
 }
 
