@@ -5,6 +5,7 @@ pub(crate) mod check;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod import;
 mod inputs;
 pub(crate) mod judge;
 pub(crate) mod show;

@@ -34,6 +34,7 @@ enum Command {
     Ask(commands::ask::Ask),
     Diff(commands::diff::Diff),
     Show(commands::show::Show),
+    Import(commands::import::ImportTables),
     /// Print shell completions
     #[command(
         after_help = "Example:\n  ceasefire completions bash > /etc/bash_completion.d/ceasefire"
@@ -56,6 +57,7 @@ fn main() -> ExitCode {
         Command::Ask(ask) => ask.run(&mut console),
         Command::Diff(diff) => diff.run(&mut console),
         Command::Show(show) => show.run(&mut console),
+        Command::Import(import) => import.run(&mut console),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "ceasefire", &mut out);

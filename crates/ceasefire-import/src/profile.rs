@@ -1,0 +1,211 @@
+//! Mapping profiles: small commented TOML files that say which column is what.
+
+use serde::Deserialize;
+use std::collections::BTreeMap;
+
+/// How a publisher's table becomes acts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Profile {
+    /// Its name, by which it is chosen.
+    pub name: String,
+    /// What it reads, in a sentence.
+    pub title: String,
+    /// Headings that together mark a table as this publisher's, in any order and letter case.
+    pub marks: Vec<String>,
+    /// For tables without a heading: the columns, in order.
+    #[serde(default)]
+    pub headings: Vec<String>,
+    /// Where the acts come from.
+    pub source: Source,
+    /// The id that the publisher gives.
+    pub id: Id,
+    /// When.
+    pub time: Time,
+    /// What kind of act.
+    pub kind: Kind,
+    /// Who, to whom.
+    #[serde(default)]
+    pub sides: Vec<Sides>,
+    /// Where.
+    #[serde(default)]
+    pub place: Place,
+    /// Harm to people.
+    #[serde(default)]
+    pub harm: BTreeMap<String, Bounds>,
+    /// Columns that are left out on purpose: sentences that are not ours, names of people.
+    #[serde(default)]
+    pub leave: Vec<String>,
+    /// Names as reported, and the ids of those actors.
+    #[serde(default)]
+    pub actors: BTreeMap<String, String>,
+}
+
+/// Who published it.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Source {
+    /// The publisher.
+    pub publisher: String,
+    /// The column with the address.
+    pub url: Option<String>,
+    /// The column with the day on which it came out.
+    pub seen: Option<String>,
+}
+
+/// The publisher's id.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Id {
+    /// Columns, the first that is filled counts.
+    pub columns: Vec<String>,
+    /// What stands before it in ours.
+    pub prefix: String,
+}
+
+/// When it was.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Time {
+    /// The column of the first day.
+    pub first: String,
+    /// The column of the last day, where there is one.
+    pub last: Option<String>,
+    /// The forms in which days are written, as `strptime` has them.
+    pub forms: Vec<String>,
+    /// The column that says how exact it is.
+    pub exactness: Option<String>,
+    /// What its codes mean.
+    #[serde(default)]
+    pub codes: BTreeMap<String, Exactness>,
+}
+
+/// How exact a time is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Exactness {
+    /// As given: the day or the days.
+    Given,
+    /// Some day of that week.
+    Week,
+    /// Some day of that month.
+    Month,
+    /// Some day of that year.
+    Year,
+}
+
+/// What kind of act it is.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Kind {
+    /// The kind where no code says otherwise.
+    pub default: Option<String>,
+    /// The column with the publisher's code or word.
+    pub column: Option<String>,
+    /// What its words mean.
+    #[serde(default)]
+    pub words: BTreeMap<String, String>,
+}
+
+/// Who may have done it, for rows whose column says so; without a column, for all rows.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Sides {
+    /// The column that is looked at.
+    pub column: Option<String>,
+    /// The values for which these sides hold.
+    #[serde(default)]
+    pub is: Vec<String>,
+    /// Columns with candidate authors. Two sides of a clash are both candidates.
+    #[serde(default)]
+    pub by: Vec<String>,
+    /// Columns with targets; only where the publisher says who attacked whom.
+    #[serde(default)]
+    pub on: Vec<String>,
+    /// What parts several names in one cell.
+    pub parted_by: Option<String>,
+}
+
+/// Where it was.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Place {
+    /// The column with the name.
+    pub name: Option<String>,
+    /// Degrees north.
+    pub lat: Option<String>,
+    /// Degrees east.
+    pub lon: Option<String>,
+    /// The column that says how exact it is.
+    pub exactness: Option<String>,
+    /// The radius in kilometres that its codes stand for; a code without one gives none.
+    #[serde(default)]
+    pub radius_km: BTreeMap<String, f64>,
+}
+
+/// Least and most people.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Bounds {
+    /// The column with the least.
+    pub min: Option<String>,
+    /// The column with the most.
+    pub max: Option<String>,
+}
+
+/// A profile that cannot be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ProfileError(pub String);
+
+impl std::fmt::Display for ProfileError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl std::error::Error for ProfileError {}
+
+impl Profile {
+    /// Reads a profile.
+    pub fn read(text: &str) -> Result<Self, ProfileError> {
+        let wrong = |error: toml::de::Error| {
+            ProfileError(format!("this is not a mapping profile: {}", error.to_string().trim()))
+        };
+        toml::from_str(text).map_err(wrong)
+    }
+
+    /// Whether a table with these headings is this publisher's.
+    pub fn fits(&self, headings: &[String]) -> bool {
+        let has = |mark: &String| headings.iter().any(|own| own.eq_ignore_ascii_case(mark));
+        !self.marks.is_empty() && self.marks.iter().all(has)
+    }
+}
+
+/// The profiles that come with the project, in the order in which they are tried.
+pub fn shipped() -> Result<Vec<Profile>, ProfileError> {
+    let texts = [
+        include_str!("../profiles/ucdp-ged.toml"),
+        include_str!("../profiles/acled.toml"),
+        include_str!("../profiles/airwars.toml"),
+    ];
+    texts.into_iter().map(Profile::read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_shipped_profiles_can_be_read_and_each_has_marks_of_its_own() {
+        let all = shipped().unwrap();
+        for profile in &all {
+            let fitting = all.iter().filter(|other| other.fits(&profile.marks)).count();
+            assert_eq!(fitting, 1, "{}", profile.name);
+        }
+    }
+
+    #[test]
+    fn a_profile_with_a_word_too_many_is_refused_with_its_place() {
+        insta::assert_snapshot!(Profile::read("name = \"x\"\nclok = 3\n").unwrap_err());
+    }
+}

@@ -1,0 +1,142 @@
+//! Tables as publishers make them, with made-up rows, and the real ones where they are at hand.
+
+#![expect(clippy::unwrap_used, reason = "in a test, a panic is a failure")]
+
+use ceasefire_import::{Account, Import, ImportError, SetAside, shipped};
+use proptest::prelude::*;
+use serde_json::{Map, Value, json};
+use std::fs::File;
+use std::path::PathBuf;
+
+type Act = Map<String, Value>;
+
+fn read(table: &[u8]) -> (Vec<Act>, Vec<SetAside>, Account) {
+    let profiles = shipped().unwrap();
+    let mut import = Import::open(table, &profiles, None).unwrap();
+    let (mut acts, mut aside) = (Vec::new(), Vec::new());
+    for row in import.by_ref() {
+        match row {
+            Ok(act) => acts.push(act),
+            Err(row) => aside.push(row),
+        }
+    }
+    (acts, aside, import.account().clone())
+}
+
+const GED: &str = "id,type_of_violence,side_a,side_b,where_prec,date_prec,latitude,longitude,where_coordinates,date_start,date_end,best,low,high\n";
+
+#[test]
+fn two_sides_of_a_clash_are_both_candidates_and_neither_is_the_target() {
+    let table = format!(
+        "{GED},,#group,#group,,,,,,#date,#date,,,\n7,1,Group A,Group B,1,2,48.5,37.7,\"Town\nX\",2015-03-02,2015-03-04,3,2,5\n"
+    );
+    let (acts, aside, account) = read(table.as_bytes());
+    assert_eq!(aside, []);
+    assert_eq!(
+        acts.first().cloned().map(Value::Object),
+        Some(json!({
+            "id": "ucdp:7",
+            "kind": "attack",
+            "by": ["group-a", "group-b"],
+            "at": "2015-03-02 .. 2015-03-04",
+            "place": { "id": "town-x", "name": "Town\nX", "lat": 48.5, "lon": 37.7, "radius_km": 5.0 },
+            "harm": { "killed": { "min": 2, "max": 5 } },
+            "sources": [{ "publisher": "UCDP GED" }],
+            "notes": { "type_of_violence": "1", "side_a": "Group A", "side_b": "Group B", "where_prec": "1", "date_prec": "2", "best": "3" },
+        }))
+    );
+    assert_eq!((account.rows, account.acts, account.headings), (2, 1, 1));
+}
+
+#[test]
+fn one_sided_violence_has_an_author_and_a_target() {
+    let table =
+        format!("{GED}8,3,Group A,Civilians,1,1,48.5,37.7,Town Y,2015-03-02,2015-03-02,1,1,1\n");
+    let (acts, ..) = read(table.as_bytes());
+    let act = acts.first().unwrap();
+    assert_eq!(
+        (act.get("by"), act.get("on")),
+        (Some(&json!(["group-a"])), Some(&json!(["civilians"])))
+    );
+    assert_eq!(act.get("at"), Some(&json!("2015-03-02")));
+}
+
+#[test]
+fn an_old_export_in_an_old_encoding_with_columns_to_spare_is_read() {
+    let table = b"EVENT_ID_CNTY,EVENT_DATE,TIME_PRECISION,EVENT_TYPE,ACTOR1,ACTOR2,LOCATION,LATITUDE,LONGITUDE,GEO_PRECISION,FATALITIES,,\n\
+        1XX,29/12/2015,2,Battles,Group A,,Vill\xe9,35.5,\xa06.1,1,0,,\n\
+        2XX,31/02/2015,1,Battles,Group A,,X,35.5,6.1,1,0,,\n\
+        3XX,30/12/2015,1,Riots/Protests,,,X,0,0,3,,,\n\
+        4XX,30/12/2015,1,Battles,Group A,,X,35.5,6.1,1,0,spilt,\n";
+    let (acts, aside, account) = read(table);
+    let [first, third, fourth] = acts.as_slice() else { panic!("{acts:?}") };
+    assert_eq!(first.get("at"), Some(&json!("2015-12-23 .. 2016-01-04")));
+    assert_eq!(first.get("by"), Some(&json!(["group-a"])));
+    assert_eq!(first.get("place").unwrap().get("name"), Some(&json!("Villé")));
+    assert_eq!(first.get("place").unwrap().get("lon"), Some(&json!(6.1)));
+    assert_eq!(third.get("kind"), Some(&json!("riots-protests")));
+    assert_eq!(third.get("place").unwrap().get("lat"), None, "0, 0 is a blank");
+    assert_eq!(fourth.get("id"), Some(&json!("acled:4XX")));
+    let [second] = aside.as_slice() else { panic!("{aside:?}") };
+    assert_eq!((second.line, second.column.as_str()), (3, "event_date"));
+    assert!(account.adds_up() && account.decoded == 1, "{account}");
+}
+
+#[test]
+fn a_row_with_too_few_columns_is_set_aside_and_the_rest_is_read() {
+    let table = format!(
+        "{GED}9,1,Group A\n10,1,Group A,Group B,1,1,48.5,37.7,T,2015-03-02,2015-03-02,1,1,1\n"
+    );
+    let (acts, aside, account) = read(table.as_bytes());
+    assert_eq!((acts.len(), aside.len()), (1, 1));
+    insta::assert_snapshot!(account);
+}
+
+#[test]
+fn a_table_of_nobody_we_know_says_which_headings_it_has() {
+    let profiles = shipped().unwrap();
+    let refused = Import::open(&b"a;b;c\n1;2;3\n"[..], &profiles, None).err().unwrap();
+    insta::assert_snapshot!(refused, @"no mapping profile fits these headings: a, b, c; name one with --profile");
+    assert!(matches!(Import::open(&b" \n"[..], &profiles, None), Err(ImportError::Empty)));
+}
+
+proptest! {
+    #[test]
+    fn whatever_the_bytes_every_row_is_accounted_for(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
+        let mut table = GED.as_bytes().to_vec();
+        table.extend(bytes);
+        let (acts, aside, account) = read(&table);
+        prop_assert!(account.adds_up());
+        prop_assert_eq!((acts.len() as u64, aside.len() as u64), (account.acts, account.set_aside()));
+    }
+}
+
+/// The folder of real files, where it is at hand.
+fn shared(file: &str) -> Option<PathBuf> {
+    let found = std::env::var_os("CEASEFIRE_SHARED")
+        .map(|folder| PathBuf::from(folder).join("data").join(file));
+    if found.is_none() {
+        eprintln!("skipped: set CEASEFIRE_SHARED to read {file}");
+    }
+    found
+}
+
+#[test]
+fn the_real_tables_are_read_to_the_last_row() {
+    for (file, rows, most_aside) in [
+        ("ucdp/ucdp_ged_ukr_hdx_2021.csv", 993, 0),
+        ("ucdp/ucdp_ged_ukr_hdx_2025.csv", 1_167, 0),
+        ("acled/ACLED All Africa File_20160101 to 20160528_csv.csv", 6_831, 5),
+        ("acled/acled_afghanistan_2020_export31col.csv", 496, 0),
+        ("syria/airwars_syria_2014_2016.csv", 2_220, 5),
+    ] {
+        let Some(path) = shared(file) else { return };
+        let profiles = shipped().unwrap();
+        let mut import = Import::open(File::open(path).unwrap(), &profiles, None).unwrap();
+        let aside: Vec<SetAside> = import.by_ref().filter_map(Result::err).collect();
+        let account = import.account();
+        assert!(account.adds_up(), "{file}: {account}");
+        assert_eq!(account.rows - account.headings, rows, "{file}: {account}");
+        assert!(aside.len() <= most_aside, "{file}: {account}");
+    }
+}
