@@ -13,9 +13,9 @@ pub struct Profile {
     pub title: String,
     /// Headings that together mark a table as this publisher's, in any order and letter case.
     pub marks: Vec<String>,
-    /// For tables without a heading: the columns, in order.
+    /// For tables without a heading: the columns in order, one list for each width that occurs.
     #[serde(default)]
-    pub headings: Vec<String>,
+    pub layouts: Vec<Vec<String>>,
     /// Where the acts come from.
     pub source: Source,
     /// The id that the publisher gives.
@@ -174,10 +174,20 @@ impl Profile {
         toml::from_str(text).map_err(wrong)
     }
 
-    /// Whether a table with these headings is this publisher's.
+    /// Whether a table with this first row is this publisher's: by its headings or, where its
+    /// tables have none, by its width and an id in front.
     pub fn fits(&self, headings: &[String]) -> bool {
+        let has_id = headings.first().is_some_and(|id| id.parse::<u64>().is_ok());
+        if has_id && self.layout(headings.len()).is_some() {
+            return true;
+        }
         let has = |mark: &String| headings.iter().any(|own| own.eq_ignore_ascii_case(mark));
         !self.marks.is_empty() && self.marks.iter().all(has)
+    }
+
+    /// The columns of a row of that width, for tables without a heading.
+    pub(crate) fn layout(&self, width: usize) -> Option<&[String]> {
+        self.layouts.iter().find(|layout| layout.len() == width).map(Vec::as_slice)
     }
 }
 
@@ -187,6 +197,7 @@ pub fn shipped() -> Result<Vec<Profile>, ProfileError> {
         include_str!("../profiles/ucdp-ged.toml"),
         include_str!("../profiles/acled.toml"),
         include_str!("../profiles/airwars.toml"),
+        include_str!("../profiles/gdelt.toml"),
     ];
     texts.into_iter().map(Profile::read).collect()
 }
@@ -198,7 +209,7 @@ mod tests {
     #[test]
     fn the_shipped_profiles_can_be_read_and_each_has_marks_of_its_own() {
         let all = shipped().unwrap();
-        for profile in &all {
+        for profile in all.iter().filter(|profile| profile.layouts.is_empty()) {
             let fitting = all.iter().filter(|other| other.fits(&profile.marks)).count();
             assert_eq!(fitting, 1, "{}", profile.name);
         }

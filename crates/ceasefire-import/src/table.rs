@@ -21,6 +21,8 @@ const HEAD: usize = 256 << 10;
 /// A table on its way to acts.
 pub struct Import<'p> {
     rows: csv::Reader<Box<dyn Read + 'p>>,
+    /// A first row that was looked at and is no heading.
+    again: Option<ByteRecord>,
     cut: std::rc::Rc<std::cell::Cell<u64>>,
     headings: Vec<String>,
     profile: &'p Profile,
@@ -84,14 +86,11 @@ impl<'p> Import<'p> {
             .has_headers(false)
             .flexible(true)
             .from_reader(Box::new(decoded) as Box<dyn Read + 'p>);
-        let headings = if let Some(own) = named.filter(|own| !own.headings.is_empty()) {
-            own.headings.clone()
-        } else {
-            let mut first = ByteRecord::new();
-            let read = rows.read_byte_record(&mut first);
-            read.map_err(|error| ImportError::Unreadable(io::Error::other(error)))?;
-            first.iter().map(|cell| decode(cell, older).0.trim().to_owned()).collect()
-        };
+        let mut first = ByteRecord::new();
+        let read = rows.read_byte_record(&mut first);
+        read.map_err(|error| ImportError::Unreadable(io::Error::other(error)))?;
+        let mut headings: Vec<String> =
+            first.iter().map(|cell| decode(cell, older).0.trim().to_owned()).collect();
         let profile = match named {
             Some(profile) => profile,
             None => profiles
@@ -99,8 +98,16 @@ impl<'p> Import<'p> {
                 .find(|profile| profile.fits(&headings))
                 .ok_or_else(|| ImportError::Unknown(headings.clone()))?,
         };
+        // Without a heading the first row is a row like any other.
+        let again = match profile.layout(headings.len()) {
+            Some(layout) => {
+                headings = layout.to_vec();
+                Some(first)
+            }
+            None => None,
+        };
         let account = Account { encoding: older.name(), ..Account::default() };
-        Ok(Self { rows, cut, headings, profile, older, account, ended: false })
+        Ok(Self { rows, again, cut, headings, profile, older, account, ended: false })
     }
 
     /// The headings of the table.
@@ -140,12 +147,13 @@ impl<'p> Import<'p> {
             reason,
             cells: cells.clone(),
         };
-        let spilt = cells.iter().skip(self.headings.len()).any(|cell| !cell.trim().is_empty());
-        if spilt || cells.len() < self.headings.len() {
+        let headings = self.profile.layout(cells.len()).unwrap_or(&self.headings);
+        let spilt = cells.iter().skip(headings.len()).any(|cell| !cell.trim().is_empty());
+        if spilt || cells.len() < headings.len() {
             let told = format!("the row has other columns than the heading ({})", cells.len());
             return Some(Err(aside("", told)));
         }
-        let row = Row { headings: &self.headings, cells: &cells };
+        let row = Row { headings, cells: &cells };
         Some(act(&row, self.profile).map_err(|(column, reason)| aside(&column, reason)))
     }
 }
@@ -156,7 +164,14 @@ impl Iterator for Import<'_> {
     fn next(&mut self) -> Option<Self::Item> {
         let mut read = ByteRecord::new();
         while !self.ended {
-            let found = match self.rows.read_byte_record(&mut read) {
+            let taken = match self.again.take() {
+                Some(first) => {
+                    read = first;
+                    Ok(true)
+                }
+                None => self.rows.read_byte_record(&mut read),
+            };
+            let found = match taken {
                 Ok(false) => {
                     self.ended = true;
                     None

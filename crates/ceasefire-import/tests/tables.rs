@@ -100,6 +100,34 @@ fn a_table_of_nobody_we_know_says_which_headings_it_has() {
     assert!(matches!(Import::open(&b" \n"[..], &profiles, None), Err(ImportError::Empty)));
 }
 
+#[test]
+fn rows_without_a_heading_are_read_by_their_width_even_where_widths_are_mixed() {
+    let row = |id: u32, width: usize| {
+        let mut cells = vec![String::new(); width];
+        let name = if width == 61 { 52 } else { 50 };
+        for (at, cell) in [
+            (0, id.to_string()),
+            (1, "20180326".into()),
+            (6, "GROUP A".into()),
+            (28, "19".into()),
+            (name, "Town Z".into()),
+        ] {
+            if let Some(slot) = cells.get_mut(at) {
+                *slot = cell;
+            }
+        }
+        cells.join("\t") + "\n"
+    };
+    let table = row(7_001, 61) + &row(7_002, 57) + &row(7_003, 58) + &row(7_004, 40);
+    let (acts, aside, account) = read(table.as_bytes());
+    assert_eq!((acts.len(), aside.len()), (3, 1), "{account}");
+    for act in &acts {
+        assert_eq!(act.get("kind"), Some(&json!("attack")));
+        assert_eq!(act.get("place").unwrap().get("name"), Some(&json!("Town Z")));
+        assert_eq!(act.get("at"), Some(&json!("2018-03-26")));
+    }
+}
+
 proptest! {
     #[test]
     fn whatever_the_bytes_every_row_is_accounted_for(bytes in proptest::collection::vec(any::<u8>(), 0..400)) {
@@ -129,6 +157,7 @@ fn the_real_tables_are_read_to_the_last_row() {
         ("acled/ACLED All Africa File_20160101 to 20160528_csv.csv", 6_831, 5),
         ("acled/acled_afghanistan_2020_export31col.csv", 496, 0),
         ("syria/airwars_syria_2014_2016.csv", 2_220, 5),
+        ("gdelt/20180326044500.export.CSV", 1_540, 0),
     ] {
         let Some(path) = shared(file) else { return };
         let profiles = shipped().unwrap();
