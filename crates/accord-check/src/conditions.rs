@@ -6,9 +6,10 @@
 use crate::lower::Lower;
 use crate::model::{Cond, FactKind, Measure, Part, Sort, Subject};
 use crate::symbols::{SortVar, kind_words};
+use crate::times::bad_date;
 use crate::zone;
 use accord_syntax::ast::{Formula, Head, Name, Names, Op, Quantity, Says, Term};
-use accord_syntax::{Diagnostic, Span};
+use accord_syntax::{Diagnostic, Span, part_meant};
 
 /// What a term is, before it is compared.
 #[derive(Debug, Clone)]
@@ -59,7 +60,7 @@ impl Lower<'_> {
         }
         let param = self.symbols.param(&class.text);
         self.unify(sort, param, term.span);
-        self.uses.push(class.text.clone());
+        self.uses.push(class.clone());
         let cond = Cond::Is(subject, class.text.clone());
         if negated { Cond::Not(Box::new(cond)) } else { cond }
     }
@@ -84,8 +85,22 @@ impl Lower<'_> {
         Cond::Fact(name.text.clone(), subjects)
     }
 
-    fn note(&mut self, name: &Name, kind: FactKind) {
-        let wrong = self.symbols.used_as(&name.text, kind, name.span);
+    /// A fact is used as that kind. People answer a judgement with yes or no.
+    pub(crate) fn note(&mut self, name: &Name, kind: FactKind) {
+        let judgement =
+            self.symbols.names.get(&name.text).filter(|symbol| symbol.head == Head::Judgement);
+        let wrong = match judgement {
+            Some(symbol) if kind != FactKind::Truth => Some(
+                Diagnostic::error(
+                    "judgement-computed",
+                    name.span,
+                    format!("`{}` is a judgement and has no value to compare", name.text),
+                )
+                .other(symbol.span, "declared here")
+                .help("people answer a judgement with yes or no; what can be measured is a `fact`"),
+            ),
+            _ => self.symbols.used_as(&name.text, kind, name.span),
+        };
         self.diagnostics.extend(wrong);
     }
 
@@ -118,7 +133,8 @@ impl Lower<'_> {
                     name.span,
                     format!("`{}` takes {}, found {found}", name.text, count(wanted, "argument")),
                 )
-                .other(span, "declared here"),
+                .other(span, "declared here")
+                .help("write an argument for each letter in the brackets of the declaration, in their order"),
             );
         }
     }
@@ -144,6 +160,7 @@ impl Lower<'_> {
                 }
             },
             Names::Error => return None,
+            Names::Call(_, args) if args.iter().any(is_broken) => return None,
             _ => {
                 self.diagnostics.push(
                     Diagnostic::error("not-a-name", term.span, "a name is needed here").help(
@@ -157,26 +174,24 @@ impl Lower<'_> {
     }
 
     fn unknown_part(&mut self, part: &str, span: Span) {
-        let message = if part == "at" {
-            "`it.at` is a time; compare it".to_owned()
+        let diagnostic = if part == "at" {
+            Diagnostic::error("unknown-part", span, "`it.at` is a time, not somebody or something")
+                .help("compare it, such as `it.at >= effect`")
         } else {
-            format!("an act has no part `{part}`")
+            let message = format!("an act has no part `{part}`");
+            Diagnostic::error("unknown-part", span, message).help(part_meant(part, "it."))
         };
-        self.diagnostics.push(
-            Diagnostic::error("unknown-part", span, message).help(
-                "the parts of an act are `it.by`, `it.on`, `it.at`, `it.place` and `it.weapon`",
-            ),
-        );
+        self.diagnostics.push(diagnostic);
     }
 
     fn compare(&mut self, left: &Term, op: Op, right: &Term, span: Span, scope: Scope<'_>) -> Cond {
         let lefts = self.cases(left, scope);
         let rights = self.cases(right, scope);
-        let named = right.span;
+        let places = (left.span, right.span);
         let mut out = Vec::new();
         for (left_when, left_is) in &lefts {
             for (right_when, right_is) in &rights {
-                let compared = self.compare_one(left_is, op, right_is, span, named);
+                let compared = self.compare_one(left_is, op, right_is, span, places);
                 out.push(guarded(&[left_when, right_when], compared));
             }
         }
@@ -196,14 +211,14 @@ impl Lower<'_> {
         op: Op,
         right: &Meaning,
         span: Span,
-        named: Span,
+        places: (Span, Span),
     ) -> Cond {
         match (left, right) {
-            (Meaning::Subject(subject, sort), Meaning::Word(Name { text, .. }))
-            | (Meaning::Subject(subject, sort), Meaning::Subject(Subject::Name(text), _))
-                if op == Op::Equal =>
-            {
-                self.same(subject, *sort, Name { text: text.clone(), span: named })
+            (
+                Meaning::Subject(subject, sort),
+                Meaning::Word(Name { text, .. }) | Meaning::Subject(Subject::Name(text), _),
+            ) if op == Op::Equal => {
+                self.same(subject, *sort, Name { text: text.clone(), span: places.1 })
             }
             (Meaning::Fact(fact, args), Meaning::Word(name)) if op == Op::Equal => {
                 self.note(fact, FactKind::Name);
@@ -220,18 +235,88 @@ impl Lower<'_> {
                     .or_else(|| kind_of(right))
                     .or_else(|| self.noted(left))
                     .or_else(|| self.noted(right));
-                let Some(kind) = kind else {
-                    self.diagnostics.push(
-                        Diagnostic::error("not-comparable", span, "these two cannot be compared")
-                            .help("compare times with times, lengths with lengths, and names with `=`"),
-                    );
-                    return Cond::TRUE;
+                let ordered_kind =
+                    kind.filter(|kind| !matches!(kind, FactKind::Name | FactKind::Truth));
+                let Some(kind) = ordered_kind else {
+                    return self.of_no_kind(left, op, right, span);
                 };
-                match (self.measure_as(left, kind, span), self.measure_as(right, kind, span)) {
+                if let (Meaning::Measure(_, a), Meaning::Measure(_, b)) = (left, right)
+                    && a != b
+                {
+                    self.mismatch(places, *a, *b);
+                    return Cond::TRUE;
+                }
+                match (
+                    self.measure_as(left, kind, places.0),
+                    self.measure_as(right, kind, places.1),
+                ) {
                     (Some(left), Some(right)) => ordered(left, op, right),
                     _ => Cond::TRUE,
                 }
             }
+        }
+    }
+
+    /// Two of which neither is known to be a time or a number. Of two facts a later clause may tell.
+    fn of_no_kind(&mut self, left: &Meaning, op: Op, right: &Meaning, span: Span) -> Cond {
+        if let (Meaning::Fact(first, of), Meaning::Fact(second, on)) = (left, right) {
+            self.pending.push((first.clone(), second.clone()));
+            let left = Measure::Fact(first.text.clone(), of.clone());
+            return ordered(left, op, Measure::Fact(second.text.clone(), on.clone()));
+        }
+        let names = [left, right]
+            .into_iter()
+            .any(|side| matches!(side, Meaning::Subject(..) | Meaning::Word(_)));
+        let (message, help) = match (names, op) {
+            (true, Op::Equal) => (
+                "these two cannot be compared",
+                "compare a part of the act with a name, such as `it.by = army`; two parts are compared through a fact",
+            ),
+            (true, _) => (
+                "names have no order",
+                "compare names with `=`, and times, lengths and counts with `<` and `>`",
+            ),
+            _ => (
+                "these two cannot be compared",
+                "compare times with times, lengths with lengths, and names with `=`",
+            ),
+        };
+        self.diagnostics.push(Diagnostic::error("not-comparable", span, message).help(help));
+        Cond::TRUE
+    }
+
+    /// Comparisons of two facts, once all clauses are read.
+    pub(crate) fn settle_pending(&mut self) {
+        let mut left = std::mem::take(&mut self.pending);
+        loop {
+            let before = left.len();
+            left.retain(|(first, second)| {
+                let known = self.symbols.kind_of(&first.text);
+                let Some(kind) = known.or_else(|| self.symbols.kind_of(&second.text)) else {
+                    return true;
+                };
+                if matches!(kind, FactKind::Name | FactKind::Truth) {
+                    let message = format!("`{}` and `{}` have no order", first.text, second.text);
+                    self.diagnostics.push(
+                        Diagnostic::error("not-comparable", first.span.to(second.span), message)
+                            .help("times, lengths and counts can be compared with each other"),
+                    );
+                    return false;
+                }
+                self.note(first, kind);
+                self.note(second, kind);
+                false
+            });
+            if left.len() == before {
+                break;
+            }
+        }
+        for (first, second) in left {
+            let message = format!("nothing says what `{}` and `{}` are", first.text, second.text);
+            self.diagnostics
+                .push(Diagnostic::error("not-comparable", first.span.to(second.span), message).help(
+                "compare one of them with a time, or with a number and its unit, in some clause",
+            ));
         }
     }
 
@@ -257,7 +342,7 @@ impl Lower<'_> {
                 Some(Measure::Fact(name.text.clone(), args.clone()))
             }
             Meaning::Measure(_, found) => {
-                self.mismatch(span, kind_words(*found), kind);
+                self.not_of_kind(span, kind_words(*found), kind);
                 None
             }
             Meaning::Word(name) => {
@@ -269,20 +354,31 @@ impl Lower<'_> {
                 None
             }
             Meaning::Subject(..) => {
-                self.mismatch(span, "a name", kind);
+                self.not_of_kind(span, "a name", kind);
                 None
             }
         }
     }
 
-    fn mismatch(&mut self, span: Span, found: &str, wanted: FactKind) {
+    fn mismatch(&mut self, places: (Span, Span), left: FactKind, right: FactKind) {
+        let (left, right) = (kind_words(left), kind_words(right));
         self.diagnostics.push(
             Diagnostic::error(
                 "type-mismatch",
-                span,
-                format!("{found} is compared with {}", kind_words(wanted)),
+                places.1,
+                format!("{left} is compared with {right}"),
             )
+            .label(format!("this is {right}"))
+            .other(places.0, format!("this is {left}"))
             .help("compare times with times, lengths with lengths, and names with `=`"),
+        );
+    }
+
+    fn not_of_kind(&mut self, span: Span, found: &str, wanted: FactKind) {
+        let message = format!("this is {found}, where {} is needed", kind_words(wanted));
+        self.diagnostics.push(
+            Diagnostic::error("type-mismatch", span, message)
+                .help("compare times with times, lengths with lengths, and names with `=`"),
         );
     }
 
@@ -307,7 +403,7 @@ impl Lower<'_> {
             Names::Time(civil) => match zone::instant(*civil, &self.zone, false) {
                 Ok(at) => always(Meaning::Measure(Measure::Constant(at), FactKind::Time)),
                 Err(message) => {
-                    self.diagnostics.push(Diagnostic::error("bad-date", term.span, message));
+                    self.diagnostics.push(bad_date(term.span, message));
                     Vec::new()
                 }
             },
@@ -348,7 +444,7 @@ impl Lower<'_> {
                     None => Vec::new(),
                 }
             }
-            Some(Head::Value) => self.rows(text, scope),
+            Some(Head::Value) => self.rows(&name, scope),
             Some(Head::Fact | Head::Judgement) => self.fact_cases(&name, &[], scope),
             Some(Head::Actor) => {
                 let sort = self.symbols.known(Sort::Actor, term.span);
@@ -360,22 +456,23 @@ impl Lower<'_> {
     }
 
     /// One case for each row of a value.
-    fn rows(&mut self, name: &str, scope: Scope<'_>) -> Vec<Case> {
-        self.mark_used(name);
-        if self.open_values.iter().any(|open| open == name) {
-            let span = self.symbols.names.get(name).map(|symbol| symbol.span).unwrap_or_default();
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "recursive-value",
-                    span,
-                    format!("the value `{name}` is used in its own rows"),
-                )
-                .help("a value must come from facts and constants in the end"),
+    fn rows(&mut self, name: &Name, scope: Scope<'_>) -> Vec<Case> {
+        self.mark_used(&name.text);
+        if self.open_values.contains(&name.text) {
+            let mut diagnostic = Diagnostic::error(
+                "circular",
+                name.span,
+                format!("the value `{}` rests on itself", name.text),
             );
+            if let Some(symbol) = self.symbols.names.get(&name.text) {
+                diagnostic = diagnostic.other(symbol.span, "its rows stand here");
+            }
+            self.diagnostics
+                .push(diagnostic.help("a value must come from facts and constants in the end"));
             return Vec::new();
         }
-        self.open_values.push(name.to_owned());
-        let rows = self.values.get(name).cloned().unwrap_or_default();
+        self.open_values.push(name.text.clone());
+        let rows = self.values.get(&name.text).cloned().unwrap_or_default();
         let mut out = Vec::new();
         for (term, when) in &rows {
             let when = self.cond(when, Scope::default());
@@ -411,11 +508,10 @@ impl Lower<'_> {
             let kind =
                 kind_of(&meaning).or_else(|| self.noted(&meaning)).unwrap_or(FactKind::Length);
             if kind == FactKind::Time {
-                self.diagnostics.push(Diagnostic::error(
-                    "type-mismatch",
-                    inner.span,
-                    "a time cannot be divided",
-                ));
+                self.diagnostics.push(
+                    Diagnostic::error("type-mismatch", inner.span, "a time cannot be divided")
+                        .help("only a length or a count can; for a later time write `+ n days`"),
+                );
                 continue;
             }
             if let Some(measure) = self.measure_as(&meaning, kind, inner.span) {
@@ -476,11 +572,14 @@ impl Lower<'_> {
                     self.unify(sort, wanted, arg.span);
                     out.push((when, subject));
                 }
-                _ => self.diagnostics.push(Diagnostic::error(
-                    "type-mismatch",
-                    arg.span,
-                    "the rows of this value are not names",
-                )),
+                _ => self.diagnostics.push(
+                    Diagnostic::error(
+                        "type-mismatch",
+                        arg.span,
+                        "the rows of this value are not names",
+                    )
+                    .help("an argument of a fact is a name, so each row must give one"),
+                ),
             }
         }
         out
@@ -514,6 +613,15 @@ pub fn in_base_unit(thousandths: i64, unit: &str) -> Result<(i64, FactKind), Str
     let micrometres =
         thousandths.checked_mul(factor).ok_or_else(|| "this length is too large".to_owned())?;
     Ok((micrometres, FactKind::Length))
+}
+
+/// Whether some of a term could not be read.
+fn is_broken(term: &Term) -> bool {
+    match &term.names {
+        Names::Error => true,
+        Names::Call(_, args) => args.iter().any(is_broken),
+        _ => false,
+    }
 }
 
 fn kind_of(meaning: &Meaning) -> Option<FactKind> {

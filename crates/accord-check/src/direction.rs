@@ -1,8 +1,8 @@
 //! Which way a reading can move verdicts.
 //!
 //! A reading that widens or narrows a term moves each rule only one way, if the term stands in the
-//! rule only positively or only negatively: through exceptions and `not` the sign turns round. So
-//! a reader can be told beforehand that a reading "can only remove violations of annex.2.b".
+//! rule only positively or only negatively: through exceptions, permissions and `not` the sign turns
+//! round. So a reader can be told beforehand that a reading "can only remove violations of annex.2.b".
 
 use crate::family::Named;
 use crate::model::{Agreement, Class, Cond, Rule};
@@ -101,6 +101,9 @@ fn in_rule(agreement: &Agreement, rule: &Rule, head: Head, target: &str) -> Foun
         walk.cond(&gate.holds, true, &mut Vec::new());
     }
     walk.exceptions(&rule.name, false, 0);
+    if let Some(pattern) = &rule.pattern {
+        walk.permissions(&pattern.kind);
+    }
     walk.found
 }
 
@@ -124,6 +127,19 @@ impl Walk<'_> {
             }
             self.cond(&exception.applies, sign, &mut Vec::new());
             self.exceptions(&exception.name, !sign, depth + 1);
+        }
+    }
+
+    /// What is permitted is no violation: it is permitted, or the text contradicts itself.
+    fn permissions(&mut self, kind: &str) {
+        let agreement = self.agreement;
+        for permission in agreement.permissions.iter().filter(|p| p.grants.kind == kind) {
+            if self.head == Head::Permission && permission.name == self.target {
+                self.mark(false, &[]);
+            }
+            self.class(&permission.to, false, &mut Vec::new());
+            self.class(&permission.grants.class, false, &mut Vec::new());
+            self.cond(&permission.when, false, &mut Vec::new());
         }
     }
 
@@ -171,5 +187,72 @@ impl Walk<'_> {
             Cond::Is(_, class) => self.defined(class, sign, path),
             _ => {}
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::family::{Family, Source};
+
+    const TEXT: &str = r#"
+```accord
+agreement a.b
+  title "t"
+  made 2020-01-01
+  zone Europe/Kyiv
+actor army "the army"
+kind attack "attack"
+fact accepted(X) "{X} accepted"
+fact listed(X) "{X} is listed"
+fact threatened(it) "there was a threat"
+define party X
+  means accepted(X)
+define outlaw X
+  means listed(X)
+define threat-by X
+  means threatened(it)
+prohibition truce
+  binds party
+  forbids attack on anyone
+  unless self-defence
+exception self-defence
+  to truce
+  applies it.on is threat-by
+permission pursuit
+  grants attack on outlaw
+```
+"#;
+
+    fn moves(patch: &str) -> Vec<Moves> {
+        let reading = format!(
+            "```reading\nreading r of a.b\n  held by \"x\"\n  source \"y\"\n\n{patch}\n```\n"
+        );
+        let text = format!("{TEXT}\n{reading}");
+        let family = Family::read(vec![Source { path: "a.md".to_owned(), text }]);
+        let checked = crate::check(&family);
+        assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
+        let found = directions(&checked.agreement, &family.readings[0]);
+        found.into_iter().map(|direction| direction.moves).collect()
+    }
+
+    #[test]
+    fn whom_a_rule_binds_moves_violations_with_it() {
+        assert_eq!(moves("widen define party X\n  means listed(X)"), [Moves::OnlyAdds]);
+        assert_eq!(moves("narrow define party X\n  means listed(X)"), [Moves::OnlyRemoves]);
+    }
+
+    #[test]
+    fn exceptions_and_permissions_turn_the_direction_round() {
+        let exception = "widen exception self-defence\n  applies it.on = army";
+        assert_eq!(moves(exception), [Moves::OnlyRemoves]);
+        assert_eq!(moves("narrow define threat-by X\n  means listed(X)"), [Moves::OnlyAdds]);
+        assert_eq!(moves("widen define outlaw X\n  means accepted(X)"), [Moves::OnlyRemoves]);
+        assert_eq!(moves("narrow permission pursuit\n  where it.by = army"), [Moves::OnlyAdds]);
+    }
+
+    #[test]
+    fn a_replacement_may_do_either() {
+        assert_eq!(moves("replace define party X\n  means listed(X)"), [Moves::Either]);
     }
 }

@@ -34,8 +34,12 @@ pub struct ClauseText {
     pub cites: Option<String>,
     /// The instrument, as an index into the instrument statements.
     pub instrument: usize,
-    /// Its heading.
+    /// Its id in the heading.
     pub span: Span,
+    /// Where the official words stand.
+    pub quoted_span: Option<Span>,
+    /// Whether some of its code could not be read; then nobody can say what it leaves out.
+    pub broken: bool,
 }
 
 /// A statement and where it stands.
@@ -116,6 +120,7 @@ impl Family {
 
     /// The family as a reading has it: its statements in place of, or joined to, those they patch.
     /// The standard reading is the family itself.
+    #[must_use]
     pub fn under(&self, reading: &Named) -> Self {
         let mut family = self.clone();
         for statement in &reading.body {
@@ -167,10 +172,14 @@ impl Family {
                 id,
                 title: heading.map(|heading| heading.title.clone()).unwrap_or_default(),
                 restated: section.restated.map(|words| words.text),
+                quoted_span: section.quoted.first().map(|words| words.span),
+                broken: section.fences.iter().any(|fence| !fence.sound),
                 quoted: section.quoted.into_iter().map(|words| words.text).collect(),
                 cites: section.cites.map(|words| words.text),
                 instrument,
-                span: heading.map(|heading| heading.span).unwrap_or_default(),
+                span: heading
+                    .map(|heading| heading.id.as_ref().map_or(heading.span, |id| id.span))
+                    .unwrap_or_default(),
             });
             for fence in section.fences {
                 self.take_code(fence.code, clause, &mut instrument);
@@ -191,8 +200,14 @@ impl Family {
                     self.statements.push(Placed { statement, clause, instrument: *instrument });
                 }
             }
-            Code::Reading(statements) => take_named(&mut self.readings, statements, Head::Reading),
-            Code::Profile(statements) => take_named(&mut self.profiles, statements, Head::Profile),
+            Code::Reading(statements) => {
+                let stray = take_named(&mut self.readings, statements, Head::Reading);
+                self.diagnostics.extend(stray);
+            }
+            Code::Profile(statements) => {
+                let stray = take_named(&mut self.profiles, statements, Head::Profile);
+                self.diagnostics.extend(stray);
+            }
             Code::Scenario(scenario) => {
                 self.scenarios.push(PlacedScenario { scenario: *scenario, clause });
             }
@@ -229,15 +244,25 @@ impl Family {
 }
 
 /// Parts a fence into the readings or profiles whose heads it holds. What stands before the first
-/// head stays with it, to be complained about by the check.
-fn take_named(out: &mut Vec<Named>, statements: Vec<Statement>, head: Head) {
+/// head belongs to none.
+fn take_named(out: &mut Vec<Named>, statements: Vec<Statement>, head: Head) -> Vec<Diagnostic> {
+    let mut stray = Vec::new();
+    let before = out.len();
     for statement in statements {
         if statement.head == head {
             out.push(Named { head: statement, body: Vec::new() });
-        } else if let Some(last) = out.last_mut() {
+        } else if let Some(last) = out.get_mut(before..).and_then(<[Named]>::last_mut) {
             last.body.push(statement);
+        } else {
+            let message = format!("this stands in no {}", head.noun());
+            let span = Span { end: statement.name.span.end, ..statement.span };
+            stray.push(
+                Diagnostic::error("misplaced-statement", span, message)
+                    .help(format!("open the fence with `{0} name of agreement`", head.word())),
+            );
         }
     }
+    stray
 }
 
 /// When the first instrument of a file was made.

@@ -4,18 +4,24 @@
 //! [`model`] holds what is left when nothing is. Knows no files: texts come in, diagnostics and a
 //! model go out.
 
+mod circles;
 mod conditions;
 mod coverage;
 mod direction;
 pub mod family;
+mod instruments;
 mod lock;
 mod lower;
 pub mod model;
+mod names;
+mod profiles;
 mod readings;
 pub mod relation;
 mod render;
+mod scenarios;
 mod slots;
 mod symbols;
+mod times;
 pub mod zone;
 
 pub use accord_syntax::{Diagnostic, Label, Severity, SourceId, Span};
@@ -51,8 +57,9 @@ impl Checked {
 pub fn check(family: &Family) -> Checked {
     let lowered = lower::lower(family);
     let mut diagnostics = lowered.diagnostics;
-    coverage::check(family, &lowered.agreement, &lowered.symbols, &mut diagnostics);
     readings::check(family, &mut diagnostics);
+    scenarios::check(family, &lowered.symbols, &lowered.agreement.zone, &mut diagnostics);
+    coverage::check(family, &lowered.agreement, &lowered.symbols, &mut diagnostics);
     diagnostics.sort_by(|a, b| a.primary.span.cmp(&b.primary.span).then(a.code.cmp(b.code)));
     diagnostics.dedup();
     Checked {

@@ -1,16 +1,15 @@
 //! From statements to the model: names are declared, slots are checked, conditions are read.
 
+use crate::circles::Circles;
 use crate::conditions::Scope;
-use crate::family::{ClauseText, Family, Named, Placed};
+use crate::family::{Family, Placed};
 use crate::model::{
-    Agreement, Assume, Class, Clause, Cond, Condition, Definition, Demand, Exception, FactDecl,
-    FactKind, Instant, Instrument, Part, Pattern, Permission, Power, Presumed, Profile, Register,
-    Rule, Sort, Window,
+    Agreement, Class, Cond, Condition, Definition, Demand, Exception, FactDecl, FactKind, Instant,
+    Part, Pattern, Permission, Power, Profile, Register, Rule, Sort, Window,
 };
 use crate::slots;
-use crate::symbols::{Symbol, Symbols};
-use crate::zone;
-use accord_syntax::ast::{Body, Formula, Head, Name, Names, Preposition, Says, Statement, Term};
+use crate::symbols::Symbols;
+use accord_syntax::ast::{Body, Formula, Head, Name, Preposition, Says, Statement, Term};
 use accord_syntax::{Diagnostic, Span};
 use jiff::tz::TimeZone;
 use std::collections::BTreeMap;
@@ -32,8 +31,12 @@ pub(crate) struct Lower<'a> {
     pub(crate) instants: BTreeMap<String, Instant>,
     pub(crate) values: BTreeMap<String, Vec<(Term, Formula)>>,
     pub(crate) open_values: Vec<String>,
-    /// Classes that the condition being read uses, for the check on recursion.
-    pub(crate) uses: Vec<String>,
+    /// Classes that the condition being read uses, for the check on circles.
+    pub(crate) uses: Vec<Name>,
+    /// The windows of every version so far, with their places.
+    pub(crate) versions: BTreeMap<(Head, String), Vec<(Window, Span)>>,
+    /// Comparisons of two facts of which neither was known to be a time or a number.
+    pub(crate) pending: Vec<(Name, Name)>,
     pub(crate) diagnostics: Vec<Diagnostic>,
 }
 
@@ -47,6 +50,8 @@ pub(crate) fn lower(family: &Family) -> Lowered {
         values: BTreeMap::new(),
         open_values: Vec::new(),
         uses: Vec::new(),
+        versions: BTreeMap::new(),
+        pending: Vec::new(),
         diagnostics: family.diagnostics.clone(),
     };
     let agreement = lower.run();
@@ -61,6 +66,7 @@ pub(crate) fn lower(family: &Family) -> Lowered {
             lines.map(|line| lower.cond(&line.answers, Scope::default())).collect()
         })
         .collect();
+    lower.settle_pending();
     Lowered { agreement, profiles, settles, symbols: lower.symbols, diagnostics: lower.diagnostics }
 }
 
@@ -73,265 +79,69 @@ impl Lower<'_> {
         self.declare();
         self.read_instants();
         let mut agreement = self.frame();
-        let mut graph: Vec<(String, Vec<String>, Span)> = Vec::new();
+        let mut definitions =
+            Circles::new("rests on", "a defined term must rest on facts and registers in the end");
         for placed in self.family.statements.clone() {
             self.uses.clear();
             self.statement(&placed, &mut agreement);
             if placed.statement.head == Head::Define {
-                let uses = std::mem::take(&mut self.uses);
-                graph.push((placed.statement.name.text.clone(), uses, placed.statement.name.span));
+                definitions.add(&placed.statement.name, std::mem::take(&mut self.uses));
             }
         }
-        self.check_recursion(&graph);
+        self.diagnostics.extend(definitions.found());
+        self.check_order_of_beating();
+        self.check_order_of_powers();
+        self.settle_pending();
         agreement.facts = self.facts();
         agreement
     }
 
-    fn find_zone(&mut self) -> TimeZone {
-        let agreements =
-            self.family.statements.iter().filter(|placed| placed.statement.head == Head::Agreement);
-        let mut found: Option<(TimeZone, Name)> = None;
-        for placed in agreements {
-            let Some(name) = names(&placed.statement, "zone").first() else { continue };
-            match (zone::zone(&name.text), &found) {
-                (Err(message), _) => self.diagnostics.push(
-                    Diagnostic::error("unknown-zone", name.span, message).help(
-                        "write the zone of the place, such as `Asia/Damascus` or `Europe/Kyiv`",
-                    ),
-                ),
-                (Ok(_), Some((_, first))) if first.text != name.text => self.diagnostics.push(
-                    Diagnostic::error(
-                        "two-zones",
-                        name.span,
-                        "the instruments of one family use one time zone",
-                    )
-                    .other(first.span, "the first is here"),
-                ),
-                (Ok(zone), None) => found = Some((zone, name.clone())),
-                _ => {}
-            }
+    /// There is no "last one wins": exceptions that beat each other would leave the outcome open.
+    fn check_order_of_beating(&mut self) {
+        let mut circles = Circles::new(
+            "beats",
+            "say which of them comes first, and take it out of the other's `to`",
+        );
+        for statement in self.of(Head::Exception) {
+            let beaten = names(statement, "to").iter();
+            circles
+                .add(&statement.name, beaten.filter(|to| self.is_a(to, Head::Exception)).cloned());
         }
-        found.map_or(TimeZone::UTC, |(zone, _)| zone)
+        self.diagnostics.extend(circles.found());
     }
 
-    /// Enters every name, and complains about two that mean different things.
-    fn declare(&mut self) {
-        for placed in &self.family.statements {
-            let statement = &placed.statement;
-            if matches!(statement.head, Head::See | Head::Uncoded | Head::Harmless) {
+    fn check_order_of_powers(&mut self) {
+        let mut circles = Circles::new(
+            "waits for",
+            "the first power in the chain needs no other before it; take its `after` out",
+        );
+        for statement in self.of(Head::Power) {
+            let Some(Body::Formula(after)) = statement.slot("after").map(|slot| &slot.body) else {
                 continue;
-            }
-            let name = &statement.name;
-            if statement.head == Head::Value {
-                let rows = statement.slots.iter().filter_map(|slot| match &slot.body {
-                    Body::Row(term, formula) => Some((term.clone(), formula.clone())),
-                    _ => None,
-                });
-                self.values.insert(name.text.clone(), rows.collect());
-            }
-            if let Some(first) = self.symbols.names.get(&name.text) {
-                let versions = first.head == statement.head && has_versions(statement.head);
-                if !versions {
-                    self.diagnostics.push(
-                        Diagnostic::error("duplicate-name", name.span, format!("`{}` is declared twice", name.text))
-                            .other(first.span, "first declared here")
-                            .help("give one of them another name; two versions of a rule or a definition need `since` and `until`"),
-                    );
-                }
-                continue;
-            }
-            let symbol = Symbol {
-                head: statement.head,
-                span: name.span,
-                params: statement.params.len(),
-                used: false,
             };
-            self.symbols.names.insert(name.text.clone(), symbol);
+            if let Says::Call(name, args) = &after.says
+                && args.is_empty()
+                && self.is_a(name, Head::Power)
+            {
+                circles.add(&statement.name, [name.clone()]);
+            }
         }
+        self.diagnostics.extend(circles.found());
     }
 
-    /// Instants may build on each other, so they are read until nothing new is found.
-    fn read_instants(&mut self) {
-        let mut left: Vec<&Statement> = self
-            .family
-            .statements
-            .iter()
-            .map(|placed| &placed.statement)
-            .filter(|statement| statement.head == Head::Instant)
-            .collect();
-        loop {
-            let before = left.len();
-            let mut waiting = Vec::new();
-            for statement in left {
-                match statement.time.as_ref().map(|term| self.constant_time(term)) {
-                    Some(Ok(at)) => {
-                        self.instants.insert(statement.name.text.clone(), at);
-                    }
-                    Some(Err(Some(diagnostic))) => self.diagnostics.push(diagnostic),
-                    Some(Err(None)) => waiting.push(statement),
-                    None => {}
-                }
-            }
-            left = waiting;
-            if left.len() == before {
-                break;
-            }
-        }
-        for statement in left {
-            let span = statement.time.as_ref().map_or(statement.span, |term| term.span);
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "not-an-instant",
-                    span,
-                    "an instant is a date, or another instant with days added",
-                )
-                .help("a time that is reported is a `fact`, not an `instant`"),
-            );
-        }
+    fn of(&self, head: Head) -> impl Iterator<Item = &Statement> {
+        let statements = self.family.statements.iter().map(|placed| &placed.statement);
+        statements.filter(move |statement| statement.head == head)
     }
 
-    /// A time that is known from the text alone. `Err(None)`: not yet.
-    fn constant_time(&self, term: &Term) -> Result<Instant, Option<Diagnostic>> {
-        match &term.names {
-            Names::Time(civil) => zone::instant(*civil, &self.zone, false)
-                .map_err(|message| Some(Diagnostic::error("bad-date", term.span, message))),
-            Names::Name(name) => self.instants.get(name).copied().ok_or(None),
-            Names::PlusDays(inner, days) => {
-                let at = self.constant_time(inner)?;
-                zone::plus_days(at, *days, &self.zone).ok_or_else(|| {
-                    Some(Diagnostic::error("bad-date", term.span, "this time is out of range"))
-                })
-            }
-            _ => Err(None),
-        }
-    }
-
-    /// A slot's time that must be known from the text alone.
-    fn fixed(&mut self, statement: &Statement, keyword: &str) -> Option<Instant> {
-        let Body::Term(term) = &statement.slot(keyword)?.body else { return None };
-        if let Names::Name(name) = &term.names {
-            self.mark_used(name);
-        }
-        match self.constant_time(term) {
-            Ok(at) => Some(at),
-            Err(Some(diagnostic)) => {
-                self.diagnostics.push(diagnostic);
-                None
-            }
-            Err(None) => {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        "not-an-instant",
-                        term.span,
-                        format!("`{keyword}` needs a date or an instant"),
-                    )
-                    .help("a time that is only known from reports belongs in `from`"),
-                );
-                None
-            }
-        }
-    }
-
-    /// The agreement without its statements.
-    fn frame(&mut self) -> Agreement {
-        let mut instruments = Vec::new();
-        let family = self.family;
-        for placed in family.instruments() {
-            instruments.push(self.instrument(&placed.statement));
-        }
-        if instruments.is_empty() {
-            self.diagnostics.push(
-                Diagnostic::error("no-agreement", Span::default(), "no file here opens with `agreement`")
-                    .help("the first fence of a file says `agreement id`, with `title`, `made` and `zone`"),
-            );
-        }
-        self.check_amendments(&instruments);
-        // The main text is the agreement on which no other builds.
-        let built_on = |id: &String| instruments.iter().any(|other| other.builds_on.contains(id));
-        let main = instruments
-            .iter()
-            .find(|instrument| instrument.amends.is_none() && !built_on(&instrument.id))
-            .or_else(|| instruments.first());
-        Agreement {
-            id: main.map(|main| main.id.clone()).unwrap_or_default(),
-            title: main.map(|main| main.title.clone()).unwrap_or_default(),
-            zone: self.zone.clone(),
-            instruments,
-            clauses: family.clauses.iter().map(clause).collect(),
-            actors: BTreeMap::new(),
-            kinds: BTreeMap::new(),
-            registers: BTreeMap::new(),
-            facts: BTreeMap::new(),
-            definitions: BTreeMap::new(),
-            instants: self.instants.clone(),
-            rules: Vec::new(),
-            permissions: Vec::new(),
-            exceptions: Vec::new(),
-            conditions: Vec::new(),
-            powers: Vec::new(),
-        }
-    }
-
-    fn instrument(&mut self, statement: &Statement) -> Instrument {
-        let slots = |keyword: &'static str| {
-            statement.slots.iter().filter(move |slot| slot.keyword.text == keyword)
-        };
-        Instrument {
-            id: statement.name.text.clone(),
-            title: words(statement, "title"),
-            amends: statement.of.as_ref().map(|of| of.text.clone()),
-            made: self.fixed(statement, "made"),
-            in_force: self.fixed(statement, "in force"),
-            builds_on: names(statement, "builds on").iter().map(|name| name.text.clone()).collect(),
-            sources: slots("source")
-                .filter_map(|slot| match &slot.body {
-                    Body::Source(Some(kind), text) => Some(format!("{} {}", kind.text, text.text)),
-                    Body::Source(None, text) => Some(text.text.clone()),
-                    _ => None,
-                })
-                .collect(),
-            texts: slots("text")
-                .filter_map(|slot| match &slot.body {
-                    Body::Official(language, status, path) => {
-                        Some((language.text.clone(), status.text.clone(), path.text.clone()))
-                    }
-                    _ => None,
-                })
-                .collect(),
-        }
-    }
-
-    fn check_amendments(&mut self, instruments: &[Instrument]) {
-        let family = self.family;
-        for placed in family.instruments() {
-            let of = placed.statement.of.iter();
-            let on = names(&placed.statement, "builds on").iter();
-            for name in of {
-                if !instruments.iter().any(|instrument| instrument.id == name.text) {
-                    self.diagnostics.push(
-                        Diagnostic::error(
-                            "unknown-agreement",
-                            name.span,
-                            format!("there is no agreement `{}` here to amend", name.text),
-                        )
-                        .help("an amendment stands in the same folder as the agreement it amends"),
-                    );
-                }
-            }
-            for name in on {
-                if !instruments.iter().any(|instrument| instrument.id == name.text) {
-                    self.diagnostics.push(
-                        Diagnostic::warning("unknown-agreement", name.span, format!("`{}` is not in this folder", name.text))
-                            .help("instruments that build on each other are judged together; put them in one folder"),
-                    );
-                }
-            }
-        }
+    pub(crate) fn is_a(&self, name: &Name, head: Head) -> bool {
+        self.symbols.names.get(&name.text).is_some_and(|symbol| symbol.head == head)
     }
 
     fn statement(&mut self, placed: &Placed, agreement: &mut Agreement) {
         let statement = &placed.statement;
         let name = statement.name.text.clone();
+        self.check_cites(statement);
         let told = || statement.words.as_ref().map(|words| words.text.clone()).unwrap_or_default();
         match statement.head {
             Head::Actor => {
@@ -348,18 +158,10 @@ impl Lower<'_> {
             Head::Define => {
                 let definition = self.definition(placed);
                 agreement.definitions.entry(name).or_default().push(definition);
-                if let Some(versions) = agreement.definitions.get(&statement.name.text) {
-                    self.check_versions(
-                        statement,
-                        versions.iter().map(|version| version.window).collect(),
-                    );
-                }
             }
             Head::Prohibition | Head::Obligation => {
                 let rule = self.rule(placed);
                 agreement.rules.push(rule);
-                let windows = agreement.rule_versions(&name).map(|rule| rule.window).collect();
-                self.check_versions(statement, windows);
             }
             Head::Permission => {
                 let permission = self.permission(placed);
@@ -383,14 +185,15 @@ impl Lower<'_> {
                     clause.uncoded = Some(words(statement, "because"));
                 }
             }
-            Head::Reading | Head::Profile | Head::Assume => self.diagnostics.push(
-                Diagnostic::error(
-                    "misplaced-statement",
-                    statement.span,
-                    format!("`{}` does not belong in an `accord` fence", statement.head.word()),
-                )
-                .help("readings stand in `reading` fences, presumptions in `profile` fences"),
-            ),
+            Head::Reading | Head::Profile | Head::Assume => {
+                let message =
+                    format!("{} does not belong in an `accord` fence", statement.head.called());
+                self.diagnostics.push(
+                    Diagnostic::error("misplaced-statement", first_line(statement), message).help(
+                        "readings stand in `reading` fences, presumptions in `profile` fences",
+                    ),
+                );
+            }
             Head::Value => self.value_rows(statement),
             _ => {}
         }
@@ -413,75 +216,6 @@ impl Lower<'_> {
         }
     }
 
-    /// A statement is in force from its own `since`, or that of its amendment, to its `until`, or
-    /// until a later statement replaces it.
-    fn window(&mut self, placed: &Placed) -> Window {
-        let statement = &placed.statement;
-        let family = self.family;
-        let own = self.fixed(statement, "since");
-        let since = own.or_else(|| {
-            let head = family.instruments().nth(placed.instrument)?;
-            (head.statement.head == Head::Amendment)
-                .then(|| self.fixed(&head.statement, "in force"))
-                .flatten()
-        });
-        let until = self.fixed(statement, "until").or_else(|| self.superseded(statement));
-        if let (Some(since), Some(until)) = (since, until)
-            && until <= since
-        {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "empty-window",
-                    statement.name.span,
-                    format!("`{}` ends before it begins", statement.name.text),
-                )
-                .help("`until` must be later than `since` or the entry into force"),
-            );
-        }
-        Window { since, until }
-    }
-
-    /// When a later amendment replaces this statement.
-    fn superseded(&mut self, statement: &Statement) -> Option<Instant> {
-        let family = self.family;
-        let later = family
-            .statements
-            .iter()
-            .skip_while(|placed| placed.statement.span != statement.span)
-            .skip(1)
-            .find(|placed| {
-                placed.statement.patch.is_some()
-                    && placed.statement.head == statement.head
-                    && placed.statement.name.text == statement.name.text
-            })?;
-        let own = self.fixed(&later.statement, "since");
-        own.or_else(|| {
-            let head = family.instruments().nth(later.instrument)?;
-            self.fixed(&head.statement, "in force")
-        })
-    }
-
-    fn check_versions(&mut self, statement: &Statement, mut windows: Vec<Window>) {
-        let Some(last) = windows.pop() else { return };
-        let overlap = windows.iter().any(|other| {
-            let starts_before_end = |a: &Window, b: &Window| match (a.since, b.until) {
-                (Some(since), Some(until)) => since < until,
-                _ => true,
-            };
-            starts_before_end(&last, other) && starts_before_end(other, &last)
-        });
-        if overlap {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "overlapping-versions",
-                    statement.name.span,
-                    format!("two versions of `{}` are in force at the same time", statement.name.text),
-                )
-                .help("give the older one `until` and the newer one `since`, or write `replace` before the newer one in an amendment"),
-            );
-        }
-    }
-
     fn definition(&mut self, placed: &Placed) -> Definition {
         let statement = &placed.statement;
         let window = self.window(placed);
@@ -489,11 +223,15 @@ impl Lower<'_> {
         let param = statement.params.first().map(|name| name.text.clone()).unwrap_or_default();
         let scope = Scope { param: Some((&param, sort)) };
         let means = self.formula(statement, "means", scope);
-        self.cited(statement);
         Definition { param, means, window, clause: placed.clause }
     }
 
-    fn formula(&mut self, statement: &Statement, keyword: &str, scope: Scope<'_>) -> Cond {
+    pub(crate) fn formula(
+        &mut self,
+        statement: &Statement,
+        keyword: &str,
+        scope: Scope<'_>,
+    ) -> Cond {
         match statement.slot(keyword).map(|slot| &slot.body) {
             Some(Body::Formula(formula)) => self.cond(formula, scope),
             _ => Cond::TRUE,
@@ -526,7 +264,7 @@ impl Lower<'_> {
             name: statement.name.text.clone(),
             demand,
             clause: placed.clause,
-            cites: self.cited(statement),
+            cites: names(statement, "cites").iter().map(|name| name.text.clone()).collect(),
             binds: self.class_slot(statement, "binds", Part::By),
             pattern: self.pattern(statement, keyword),
             must: statement.slot("must").map(|_| words(statement, "must")),
@@ -608,34 +346,14 @@ impl Lower<'_> {
         let mut after = None;
         if let Some(Body::Formula(formula)) = statement.slot("after").map(|slot| &slot.body) {
             match &formula.says {
-                Says::Call(name, args)
-                    if args.is_empty()
-                        && self
-                            .symbols
-                            .names
-                            .get(&name.text)
-                            .is_some_and(|s| s.head == Head::Power) =>
-                {
+                Says::Call(name, args) if args.is_empty() && self.is_a(name, Head::Power) => {
                     after_power = Some(name.text.clone());
                 }
                 _ => after = Some(self.about_x(formula)),
             }
         }
         let effect = match statement.slot("effect").map(|slot| &slot.body) {
-            Some(Body::Formula(formula)) => match self.about_x(formula) {
-                Cond::Fact(name, _) => Some(name),
-                _ => {
-                    self.diagnostics.push(
-                        Diagnostic::error(
-                            "power-effect",
-                            formula.span,
-                            "the effect of a power is one fact about `X`",
-                        )
-                        .help("write a fact such as `excluded(X)`"),
-                    );
-                    None
-                }
-            },
+            Some(Body::Formula(formula)) => self.effect(formula),
             _ => None,
         };
         Power {
@@ -647,6 +365,41 @@ impl Lower<'_> {
             effect,
             span: statement.name.span,
         }
+    }
+
+    fn effect(&mut self, formula: &Formula) -> Option<String> {
+        let before = self.diagnostics.len();
+        let effect = self.about_x(formula);
+        if matches!(formula.says, Says::Error) || self.diagnostics.len() > before {
+            return None;
+        }
+        if let Cond::Fact(name, _) = effect {
+            self.check_effect(&name, formula.span);
+            return Some(name);
+        }
+        let message = "the effect of a power is one fact about `X`";
+        self.diagnostics.push(
+            Diagnostic::error("power-effect", formula.span, message)
+                .help("`X` is the one on whom it is used; write a fact such as `excluded(X)`"),
+        );
+        None
+    }
+
+    /// A decision can put a party out; it cannot decide a judgement.
+    fn check_effect(&mut self, name: &str, span: Span) {
+        let Some(symbol) = self.symbols.names.get(name).filter(|s| s.head == Head::Judgement)
+        else {
+            return;
+        };
+        self.diagnostics.push(
+            Diagnostic::error(
+                "judgement-computed",
+                span,
+                format!("`{name}` is a judgement, and the use of a power does not decide it"),
+            )
+            .other(symbol.span, "declared here")
+            .help("let the power have a fact of its own as its effect, such as `excluded(X)`"),
+        );
     }
 
     /// A condition about the party on which a power is used, written `X`.
@@ -686,10 +439,17 @@ impl Lower<'_> {
             self.diagnostics.extend(wrong);
             return Class::Defined(name.text.clone());
         }
-        if part == Part::Weapon {
+        // Weapons are not declared, so any name may be one; but not one that is nearly a class.
+        let declared = self.symbols.names.contains_key(&name.text);
+        let nearly = self.symbols.nearest(&name.text, &[Head::Define]).is_some();
+        if part == Part::Weapon && !declared && !nearly {
             return Class::Named(name.text.clone());
         }
-        self.expect_name(name, &[Head::Actor, Head::Define], "actor or defined class");
+        if part == Part::Weapon {
+            self.expect_name(name, &[Head::Define], "class of weapons");
+            return Class::Named(name.text.clone());
+        }
+        self.expect_name(name, &[Head::Define, Head::Actor], "class or actor");
         Class::Named(name.text.clone())
     }
 
@@ -705,26 +465,6 @@ impl Lower<'_> {
             .filter(|name| self.expect_name(name, heads, what).is_some())
             .map(|name| name.text.clone())
             .collect()
-    }
-
-    fn cited(&mut self, statement: &Statement) -> Vec<String> {
-        let mut out = Vec::new();
-        for name in names(statement, "cites") {
-            if !self.family.clauses.iter().any(|clause| clause.id == name.text) {
-                let ids = self.family.clauses.iter().map(|clause| clause.id.as_str());
-                let mut diagnostic = Diagnostic::error(
-                    "unknown-clause",
-                    name.span,
-                    format!("there is no clause `{}`", name.text),
-                );
-                if let Some(near) = nearest(&name.text, ids) {
-                    diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-                }
-                self.diagnostics.push(diagnostic);
-            }
-            out.push(name.text.clone());
-        }
-        out
     }
 
     fn facts(&self) -> BTreeMap<String, FactDecl> {
@@ -757,204 +497,6 @@ impl Lower<'_> {
             })
             .collect()
     }
-
-    fn profile(&mut self, named: &Named) -> Profile {
-        slots::check(&named.head, &mut self.diagnostics);
-        let mut assumes = Vec::new();
-        for statement in &named.body {
-            slots::check(statement, &mut self.diagnostics);
-            if statement.head != Head::Assume {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        "misplaced-statement",
-                        statement.span,
-                        "a profile holds only `assume` statements",
-                    )
-                    .help("a profile is no part of the agreement; rules stand in `accord` fences"),
-                );
-                continue;
-            }
-            assumes.extend(self.assume(statement));
-        }
-        Profile { name: named.head.name.text.clone(), title: words(&named.head, "title"), assumes }
-    }
-
-    fn assume(&mut self, statement: &Statement) -> Option<Assume> {
-        let when = self.formula(statement, "where", Scope::default());
-        let what = match (
-            statement.slot("that").map(|slot| &slot.body),
-            names(statement, "target").first(),
-        ) {
-            (Some(Body::Formula(formula)), None) => self.presumed(formula)?,
-            (None, Some(fact)) => {
-                self.expect_name(fact, &[Head::Fact], "fact")?;
-                Presumed::Target(fact.text.clone())
-            }
-            _ => {
-                self.diagnostics.push(
-                    Diagnostic::error(
-                        "missing-slot",
-                        statement.name.span,
-                        format!("`{}` presumes nothing", statement.name.text),
-                    )
-                    .help("say what with `that [not] fact(…)`, or `target fact`"),
-                );
-                return None;
-            }
-        };
-        Some(Assume {
-            name: statement.name.text.clone(),
-            what,
-            when,
-            because: words(statement, "because"),
-        })
-    }
-
-    fn presumed(&mut self, formula: &Formula) -> Option<Presumed> {
-        let (call, truth) = match &formula.says {
-            Says::Not(inner) => (&inner.says, false),
-            says => (says, true),
-        };
-        let Says::Call(name, args) = call else {
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "bad-presumption",
-                    formula.span,
-                    "a presumption is one fact, or `not` and one fact",
-                )
-                .help("such as `not immediate-threat(it)`"),
-            );
-            return None;
-        };
-        self.expect_name(name, &[Head::Fact, Head::Judgement], "fact or judgement")?;
-        let wrong = self.symbols.used_as(&name.text, FactKind::Truth, name.span);
-        self.diagnostics.extend(wrong);
-        let mut subjects = Vec::new();
-        for (index, arg) in args.iter().enumerate() {
-            let any = matches!(&arg.names, Names::Name(text) if text.len() == 1 && text.chars().all(char::is_uppercase));
-            if any {
-                subjects.push(None);
-                continue;
-            }
-            let (subject, sort) = self.subject(arg, Scope::default())?;
-            let wanted = self.symbols.fact_arg(&name.text, index);
-            let wrong = self.symbols.unify(sort, wanted, arg.span);
-            self.diagnostics.extend(wrong);
-            subjects.push(Some(subject));
-        }
-        Some(Presumed::Fact { name: name.text.clone(), args: subjects, truth })
-    }
-
-    pub(crate) fn mark_used(&mut self, name: &str) {
-        if let Some(symbol) = self.symbols.names.get_mut(name) {
-            symbol.used = true;
-        }
-    }
-
-    /// Looks a name up among certain heads, and complains where it is not there.
-    pub(crate) fn expect_name(&mut self, name: &Name, heads: &[Head], what: &str) -> Option<()> {
-        match self.symbols.names.get_mut(&name.text) {
-            Some(symbol) if heads.contains(&symbol.head) => {
-                symbol.used = true;
-                Some(())
-            }
-            _ => {
-                self.unknown_name(name, heads, what);
-                None
-            }
-        }
-    }
-
-    pub(crate) fn unknown_name(&mut self, name: &Name, heads: &[Head], what: &str) {
-        let diagnostic = match self.symbols.names.get(&name.text) {
-            Some(other) => Diagnostic::error(
-                "wrong-kind-of-name",
-                name.span,
-                format!("`{}` is {}, not {}", name.text, article(other.head.word()), article(what)),
-            )
-            .other(other.span, "declared here"),
-            None => {
-                let diagnostic = Diagnostic::error(
-                    "unknown-name",
-                    name.span,
-                    format!("`{}` is not defined", name.text),
-                )
-                .label(format!("no {what} has this name"));
-                match self.symbols.nearest(&name.text, heads) {
-                    Some((near, span)) => {
-                        let help = format!("did you mean `{near}`?");
-                        diagnostic.other(span, format!("`{near}` is declared here")).help(help)
-                    }
-                    None => diagnostic,
-                }
-            }
-        };
-        self.diagnostics.push(diagnostic);
-    }
-
-    /// Names in arguments: those that must be actors have to be declared.
-    fn check_constants(&mut self) {
-        for (name, sort) in self.symbols.constants() {
-            if sort != Some(Sort::Actor) || name.span == Span::default() {
-                self.mark_used(&name.text);
-                continue;
-            }
-            self.expect_name(&name, &[Head::Actor], "actor");
-        }
-    }
-
-    fn check_recursion(&mut self, graph: &[(String, Vec<String>, Span)]) {
-        for (name, _, span) in graph {
-            let mut seen: Vec<&str> = Vec::new();
-            let mut open: Vec<&str> = vec![name];
-            while let Some(at) = open.pop() {
-                for (_, uses, _) in graph.iter().filter(|(other, _, _)| other == at) {
-                    for used in uses {
-                        if used == name {
-                            self.diagnostics.push(
-                                Diagnostic::error(
-                                    "recursive-definition",
-                                    *span,
-                                    format!("`{name}` is defined through itself"),
-                                )
-                                .help("a defined term must rest on facts and registers in the end"),
-                            );
-                            return;
-                        }
-                        if !seen.contains(&used.as_str()) {
-                            seen.push(used);
-                            open.push(used);
-                        }
-                    }
-                }
-            }
-        }
-    }
-}
-
-fn has_versions(head: Head) -> bool {
-    matches!(
-        head,
-        Head::Define
-            | Head::Prohibition
-            | Head::Obligation
-            | Head::Permission
-            | Head::Exception
-            | Head::Condition
-    )
-}
-
-fn clause(text: &ClauseText) -> Clause {
-    Clause {
-        id: text.id.clone(),
-        title: text.title.clone(),
-        restated: text.restated.clone(),
-        quoted: text.quoted.clone(),
-        cites: text.cites.clone(),
-        instrument: text.instrument,
-        uncoded: None,
-        span: text.span,
-    }
 }
 
 /// What a parameter's letter usually stands for, where no use says so.
@@ -966,6 +508,11 @@ fn usual_sort(param: &str) -> Sort {
         "place" => Sort::Place,
         _ => Sort::Other,
     }
+}
+
+/// The opening word and the name of a statement: enough to underline.
+pub(crate) fn first_line(statement: &Statement) -> Span {
+    Span { end: statement.name.span.end, ..statement.span }
 }
 
 pub(crate) fn names<'s>(statement: &'s Statement, keyword: &str) -> &'s [Name] {
@@ -980,18 +527,4 @@ pub(crate) fn words(statement: &Statement, keyword: &str) -> String {
         Some(Body::Words(words)) => words.text.clone(),
         _ => String::new(),
     }
-}
-
-/// The nearest of some words.
-pub(crate) fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    words
-        .map(|candidate| (strsim::osa_distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.len().max(3) / 3)
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-fn article(word: &str) -> String {
-    let vowel = word.starts_with(['a', 'e', 'i', 'o', 'u']);
-    format!("{} {word}", if vowel { "an" } else { "a" })
 }

@@ -201,15 +201,10 @@ impl<'a> Expand<'a> {
     /// What cannot be: one subject that is two, one fact with two values, thresholds out of order.
     pub(crate) fn theory(&self) -> Formula {
         let mut laws = Vec::new();
-        for (a, first) in self.atoms.iter().enumerate() {
-            for (b, second) in self.atoms.iter().enumerate().skip(a + 1) {
-                let (a, b) = (Formula::Atom(a as AtomId), Formula::Atom(b as AtomId));
-                let apart = match (first, second) {
-                    (Cond::Same(x, _), Cond::Same(y, _)) => x == y,
-                    (Cond::Valued(f, x, _), Cond::Valued(g, y, _)) => f == g && x == y,
-                    _ => false,
-                };
-                if apart {
+        for (index, first) in self.atoms.iter().enumerate() {
+            for (later, second) in self.atoms.iter().enumerate().skip(index + 1) {
+                let (a, b) = (Formula::Atom(index as AtomId), Formula::Atom(later as AtomId));
+                if are_apart(first, second) {
                     laws.push(Formula::all([a, b]).negated());
                     continue;
                 }
@@ -224,6 +219,15 @@ impl<'a> Expand<'a> {
             }
         }
         Formula::all(laws)
+    }
+}
+
+/// Whether the same subject, or the same fact, would have to be two things at once.
+fn are_apart(first: &Cond, second: &Cond) -> bool {
+    match (first, second) {
+        (Cond::Same(x, _), Cond::Same(y, _)) => x == y,
+        (Cond::Valued(f, x, _), Cond::Valued(g, y, _)) => f == g && x == y,
+        _ => false,
     }
 }
 

@@ -42,6 +42,9 @@ pub fn render(diagnostic: &Diagnostic, sources: &[Source], colour: bool) -> Stri
     for help in &diagnostic.help {
         group = group.element(Level::HELP.message(help.as_str()));
     }
+    // The code is the name of its page.
+    let page = format!("docs/diagnostics/{}.md says more", diagnostic.code);
+    group = group.element(Level::NOTE.message(page.as_str()));
     let renderer = if colour { Renderer::styled() } else { Renderer::plain() };
     renderer.render(&[group])
 }

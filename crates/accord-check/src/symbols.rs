@@ -5,7 +5,7 @@
 
 use crate::model::{FactKind, Sort};
 use accord_syntax::ast::{Head, Name};
-use accord_syntax::{Diagnostic, Span};
+use accord_syntax::{Diagnostic, Span, near};
 use std::collections::BTreeMap;
 
 /// A declared name.
@@ -109,7 +109,7 @@ impl Symbols {
                     format!("this is {}, where {} is needed", sort_words(left), sort_words(right)),
                 )
                 .other(span, format!("{} is used here", sort_words(right)))
-                .help("check the order of the arguments"),
+                .help("check the order of the arguments, and whom or what the class is about"),
             );
         }
         if let Some(entry) = self.sorts.get_mut(b) {
@@ -131,7 +131,13 @@ impl Symbols {
                     format!("`{fact}` is used as {} here", kind_words(kind)),
                 )
                 .other(*span, format!("and as {} here", kind_words(*first)))
-                .help("one fact has one kind of value; declare a second fact for the other"),
+                .help(match kind {
+                    FactKind::Truth => {
+                        format!("compare it, as the other place does: `{fact}` has a value")
+                    }
+                    _ => "one fact has one kind of value; declare a second fact for the other"
+                        .to_owned(),
+                }),
             ),
             Some(_) => None,
             None => {
@@ -145,15 +151,23 @@ impl Symbols {
         self.kinds.get(fact).map(|(kind, _)| *kind)
     }
 
+    /// What a fact is used as, and where it first is.
+    pub(crate) fn use_of(&self, fact: &str) -> Option<(FactKind, Span)> {
+        self.kinds.get(fact).copied()
+    }
+
     /// The nearest declared name of certain heads.
     pub(crate) fn nearest(&self, word: &str, heads: &[Head]) -> Option<(&str, Span)> {
+        let near = near(word, self.of(heads))?;
+        self.names.get(near).map(|symbol| (near, symbol.span))
+    }
+
+    /// The names declared under certain heads; of all where none is given.
+    pub(crate) fn of(&self, heads: &[Head]) -> impl Iterator<Item = &str> {
         self.names
             .iter()
             .filter(|(_, symbol)| heads.is_empty() || heads.contains(&symbol.head))
-            .map(|(name, symbol)| (strsim::osa_distance(word, name), name.as_str(), symbol.span))
-            .filter(|(distance, name, _)| *distance <= name.len().max(3) / 3)
-            .min_by_key(|(distance, name, _)| (*distance, (*name).to_owned()))
-            .map(|(_, name, span)| (name, span))
+            .map(|(name, _)| name.as_str())
     }
 }
 
@@ -169,7 +183,7 @@ fn sort_words(sort: Sort) -> &'static str {
 
 pub(crate) fn kind_words(kind: FactKind) -> &'static str {
     match kind {
-        FactKind::Truth => "true or false",
+        FactKind::Truth => "a yes or no",
         FactKind::Time => "a time",
         FactKind::Length => "a length",
         FactKind::Count => "a count",

@@ -14,7 +14,13 @@ pub type Interval = (Instant, Instant);
 
 /// The zone of a name such as `Asia/Damascus`.
 pub fn zone(name: &str) -> Result<TimeZone, String> {
-    TimeZone::get(name).map_err(|_| format!("`{name}` is not a time zone of the tz database"))
+    TimeZone::get(name).map_err(|_| format!("there is no time zone `{name}`"))
+}
+
+/// The name of the tz database that is nearest to one that is not in it.
+pub(crate) fn near(name: &str) -> Option<String> {
+    let names: Vec<String> = jiff::tz::db().available().map(|known| known.to_string()).collect();
+    accord_syntax::near(name, names.iter().map(String::as_str)).map(str::to_owned)
 }
 
 /// The instant of a civil time. A day alone is its first moment, or its end where `end` is asked.
@@ -25,7 +31,9 @@ pub fn instant(civil: Civil, zone: &TimeZone, end: bool) -> Result<Instant, Stri
         None => (day, 0, 0),
         Some((24, 0)) => (next(day)?, 0, 0),
         Some((hour, minute)) if hour < 24 && minute < 60 => (day, hour, minute),
-        Some((hour, minute)) => return Err(format!("{hour:02}:{minute:02} is not a time of day")),
+        Some((hour, minute)) => {
+            return Err(format!("`{hour:02}:{minute:02}` is not a time of day"));
+        }
     };
     let at = day.at(hour.cast_signed(), minute.cast_signed(), 0, 0);
     zone.to_timestamp(at)
@@ -74,12 +82,12 @@ pub fn show_long(at: Instant, zone: &TimeZone) -> String {
 
 /// A date between the years 1800 and 2200: others are mistakes of the pen.
 fn day(civil: Civil) -> Result<Date, String> {
-    let shown = || format!("{:04}-{:02}-{:02}", civil.year, civil.month, civil.day);
+    let shown = || format!("`{:04}-{:02}-{:02}`", civil.year, civil.month, civil.day);
     if !(1800..=2200).contains(&civil.year) {
         return Err(format!("{} is not a date between 1800 and 2200", shown()));
     }
     Date::new(civil.year, civil.month.cast_signed(), civil.day.cast_signed())
-        .map_err(|_| format!("{} is not a date", shown()))
+        .map_err(|_| format!("{} is not in the calendar", shown()))
 }
 
 fn next(day: Date) -> Result<Date, String> {

@@ -96,6 +96,17 @@ pub enum Patch {
     Narrow,
 }
 
+impl Patch {
+    /// The keyword.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Replace => "replace",
+            Self::Widen => "widen",
+            Self::Narrow => "narrow",
+        }
+    }
+}
+
 /// The kinds of statement.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Head {
@@ -198,6 +209,39 @@ impl Head {
             Self::Profile => "profile",
             Self::Assume => "assume",
         }
+    }
+
+    /// What a statement of this kind is called in a sentence, with its article.
+    pub fn called(self) -> &'static str {
+        match self {
+            Self::Agreement => "an agreement",
+            Self::Amendment => "an amendment",
+            Self::Actor => "an actor",
+            Self::Kind => "a kind of act",
+            Self::Register => "a register",
+            Self::Fact => "a fact",
+            Self::Judgement => "a judgement",
+            Self::Instant => "an instant",
+            Self::Value => "a value",
+            Self::Define => "a definition",
+            Self::Prohibition => "a prohibition",
+            Self::Obligation => "an obligation",
+            Self::Permission => "a permission",
+            Self::Exception => "an exception",
+            Self::Condition => "a condition",
+            Self::Power => "a power",
+            Self::See => "a `see` line",
+            Self::Uncoded => "an `uncoded` line",
+            Self::Harmless => "a `harmless` line",
+            Self::Reading => "a reading",
+            Self::Profile => "a profile",
+            Self::Assume => "a presumption",
+        }
+    }
+
+    /// The same without the article.
+    pub fn noun(self) -> &'static str {
+        self.called().split_once(' ').map_or("", |(_, noun)| noun)
     }
 
     /// The head of a keyword.

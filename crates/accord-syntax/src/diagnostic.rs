@@ -59,6 +59,15 @@ impl Diagnostic {
         Self { severity: Severity::Warning, ..Self::error(code, span, message) }
     }
 
+    /// Adds a sentence of help, where there is one.
+    #[must_use]
+    pub fn maybe_help(self, words: Option<impl Into<String>>) -> Self {
+        match words {
+            Some(words) => self.help(words),
+            None => self,
+        }
+    }
+
     /// Adds a few words under the underlined place.
     #[must_use]
     pub fn label(mut self, words: impl Into<String>) -> Self {

@@ -59,6 +59,10 @@ fn next(rest: &str) -> (Kind, usize) {
         c if c.is_alphabetic() || c == '_' => (Kind::Word, word_length(rest)),
         c if c.is_ascii_digit() => number(rest),
         '<' | '>' if rest.as_bytes().get(1) == Some(&b'=') => (Kind::Mark, 2),
+        // Marks of other languages: one token each, so that one complaint covers them.
+        _ if ["==", "=>", "=<", "<>", "!=", "||"].iter().any(|other| rest.starts_with(other)) => {
+            (Kind::Stray, 2)
+        }
         '.' if rest.starts_with("..") => (Kind::Mark, 2),
         '(' | ')' | ',' | '|' | '=' | '<' | '>' | '-' | '+' | '/' => (Kind::Mark, 1),
         c => (Kind::Stray, c.len_utf8()),

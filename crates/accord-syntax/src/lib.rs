@@ -12,16 +12,20 @@
 //! ```
 
 pub mod ast;
+pub mod codes;
 mod diagnostic;
 mod format;
 mod lexer;
 mod literate;
 mod parser;
 mod tree;
+mod words;
 
 pub use diagnostic::{Diagnostic, Label, Severity};
 pub use format::{format, format_formula, format_given, format_term};
+pub use parser::slot_example;
 pub use tree::{Kind, Language, SyntaxNode};
+pub use words::{did_you_mean, listed, near, part_meant};
 
 /// The largest file that is read, in bytes. Agreements are a few hundred kilobytes at most; a
 /// bigger file is a mistake, and spans are 32-bit.
@@ -43,6 +47,10 @@ pub struct Span {
 }
 
 impl Span {
+    /// No place in any text: what is wrong is that something is missing, or it stands in a file that
+    /// is no text of the family.
+    pub const NOWHERE: Self = Self { source: SourceId(u32::MAX), start: 0, end: 0 };
+
     /// The smallest span that covers both.
     #[must_use]
     pub fn to(self, other: Self) -> Self {

@@ -6,14 +6,17 @@
 
 use crate::ast::{self, Body, Code, Formula, Head, Name, Says, Slot, Statement, Term, Text};
 use crate::lexer::{Token, tokens};
-use crate::literate::{What, pieces};
+use crate::literate::{OURS, What, pieces};
 use crate::tree::{Kind, Language};
+use crate::words::{did_you_mean, instead_of};
 use crate::{Diagnostic, MAX_BYTES, Parsed, SourceId, Span, SyntaxNode};
 use rowan::{GreenNodeBuilder, Language as _};
 
 mod formula;
 mod scenario;
 mod statement;
+
+pub use statement::slot_example;
 
 /// How deep lists and `not` may nest. No clause needs ten; the cap keeps recursion bounded.
 const MAX_DEPTH: usize = 64;
@@ -22,7 +25,7 @@ pub(crate) fn parse(source: SourceId, text: &str) -> Parsed {
     let mut out = Builder::new(source);
     if text.len() > MAX_BYTES {
         out.diagnostics.push(
-            Diagnostic::error("file-too-large", out.span(0, 0), "this file is larger than 16 MiB")
+            Diagnostic::error("file-too-large", Span::NOWHERE, "a file is larger than 16 MiB")
                 .help("an agreement is text; check that this is the right file"),
         );
         out.green.token(raw(Kind::Markdown), text);
@@ -32,14 +35,19 @@ pub(crate) fn parse(source: SourceId, text: &str) -> Parsed {
     let mut section = ast::Section::default();
     let mut at = 0;
     for piece in pieces(text) {
+        if let What::Fence { info, nested: true, .. } = &piece.what {
+            out.nested_fence(text, &piece.range, info);
+            continue;
+        }
         out.markdown(text, at, piece.range.start);
         at = piece.range.end.max(at);
-        let span = out.span(piece.range.start, piece.range.end);
+        let words = text.get(piece.range.clone()).unwrap_or_default().trim_end();
+        let span = out.span(piece.range.start, piece.range.start + words.len());
         match piece.what {
-            What::Heading(level, words) => {
+            What::Heading(level, title) => {
                 out.node(Kind::Heading, text, &piece.range);
                 file.sections.push(std::mem::take(&mut section));
-                section.heading = Some(heading(level, &words, span));
+                section.heading = Some(heading(level, &title, words, span));
             }
             What::Quote(words) => {
                 out.node(Kind::Quote, text, &piece.range);
@@ -49,11 +57,11 @@ pub(crate) fn parse(source: SourceId, text: &str) -> Parsed {
                 out.node(Kind::Cites, text, &piece.range);
                 section.cites = Some(Text { text: words, span });
             }
-            What::Fence { info, body, nested } => {
-                let read = if nested { None } else { out.fence(text, &piece.range, &info, &body) };
-                match read {
-                    Some(fence) => section.fences.push(fence),
-                    None => out.other_fence(text, &piece.range, &info, nested),
+            What::Fence { info, body, closed, .. } => {
+                if OURS.contains(&info.as_str()) {
+                    section.fences.push(out.fence(text, &piece.range, &info, &body, closed));
+                } else {
+                    out.other_fence(text, &piece.range, &info);
                 }
             }
         }
@@ -65,15 +73,15 @@ pub(crate) fn parse(source: SourceId, text: &str) -> Parsed {
 }
 
 pub(crate) fn parse_given(text: &str) -> Result<ast::Given, Vec<Diagnostic>> {
-    alone(text, |parser| parser.given())
+    alone(text, |parser: &mut Parser<'_>| parser.given())
 }
 
 pub(crate) fn parse_span(text: &str) -> Result<ast::TimeSpan, Vec<Diagnostic>> {
-    alone(text, |parser| parser.time_span())
+    alone(text, |parser: &mut Parser<'_>| parser.time_span())
 }
 
 pub(crate) fn parse_value(text: &str) -> Result<ast::GivenValue, Vec<Diagnostic>> {
-    alone(text, |parser| parser.given_value())
+    alone(text, |parser: &mut Parser<'_>| parser.given_value())
 }
 
 /// Reads a text that is one thing and nothing else.
@@ -83,19 +91,25 @@ fn alone<T>(text: &str, read: impl FnOnce(&mut Parser<'_>) -> T) -> Result<T, Ve
     parser.join_line();
     let value = read(&mut parser);
     if parser.peek().is_some() {
-        parser.error_here("unexpected-words", "nothing more was expected here");
+        parser.expect_end_of_line();
     }
     if out.diagnostics.is_empty() { Ok(value) } else { Err(out.diagnostics) }
 }
 
 /// `## id — title`: the dash parts them; without one the whole is a title.
-fn heading(level: u8, words: &str, span: Span) -> ast::Heading {
+fn heading(level: u8, words: &str, line: &str, span: Span) -> ast::Heading {
     let (id, title) = match words.split_once(" — ").or_else(|| words.split_once(" - ")) {
         Some((id, title)) if level == 2 => (Some(id.trim()), title.trim()),
         _ if level == 2 => (words.split_whitespace().next(), words),
         _ => (None, words),
     };
-    let id = id.map(|id| Name { text: id.to_owned(), span });
+    let id = id.map(|id| {
+        let place = line.find(id).filter(|_| !id.is_empty()).map(|at| {
+            let start = span.start + at as u32;
+            Span { start, end: start + id.len() as u32, ..span }
+        });
+        Name { text: id.to_owned(), span: place.unwrap_or(span) }
+    });
     ast::Heading { id, title: title.to_owned(), level, span }
 }
 
@@ -146,28 +160,34 @@ impl Builder {
         self.green.finish_node();
     }
 
-    /// A fence that is not Accord's is prose; one that should be is said so.
-    fn other_fence(
-        &mut self,
-        text: &str,
-        range: &std::ops::Range<usize>,
-        info: &str,
-        nested: bool,
-    ) {
+    /// A fence that is not Accord's is prose; one that was meant to be is said so.
+    fn other_fence(&mut self, text: &str, range: &std::ops::Range<usize>, info: &str) {
         self.markdown(text, range.start, range.end);
-        let ours = ["accord", "reading", "profile", "scenario", "facts"].contains(&info);
-        if nested && ours {
-            let first_line = text.get(range.clone()).and_then(|t| t.find('\n')).unwrap_or(0);
-            let span = self.span(range.start, range.start + first_line);
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "nested-fence",
-                    span,
-                    format!("this `{info}` fence stands inside a list or a quote and is not read"),
-                )
-                .help("move the fence to the margin, under the heading of its clause"),
-            );
+        if let Some(help) = did_you_mean(info, OURS) {
+            let message = format!("a fence `{info}` is prose to Accord and is not read");
+            let span = self.first_line(text, range);
+            self.diagnostics.push(Diagnostic::warning("unknown-fence", span, message).help(help));
         }
+    }
+
+    /// A fence inside a list or a quote is part of it, also in the tree.
+    fn nested_fence(&mut self, text: &str, range: &std::ops::Range<usize>, info: &str) {
+        if !OURS.contains(&info) {
+            return;
+        }
+        let message =
+            format!("this `{info}` fence stands inside a list or a quote and is not read");
+        self.diagnostics.push(
+            Diagnostic::error("nested-fence", self.first_line(text, range), message)
+                .help("move the fence to the margin, under the heading of its clause"),
+        );
+    }
+
+    /// The line that opens a fence.
+    fn first_line(&self, text: &str, range: &std::ops::Range<usize>) -> Span {
+        let whole = text.get(range.clone()).unwrap_or_default();
+        let line = whole.lines().next().unwrap_or_default().trim_end();
+        self.span(range.start, range.start + line.len())
     }
 
     fn fence(
@@ -176,11 +196,17 @@ impl Builder {
         range: &std::ops::Range<usize>,
         info: &str,
         body: &std::ops::Range<usize>,
-    ) -> Option<ast::Fence> {
-        if !["accord", "reading", "profile", "scenario", "facts"].contains(&info) {
-            return None;
-        }
+        closed: bool,
+    ) -> ast::Fence {
         let before = self.diagnostics.len();
+        if !closed {
+            let span = self.first_line(text, range);
+            let message = format!("this `{info}` fence is never closed");
+            self.diagnostics.push(
+                Diagnostic::error("unclosed-fence", span, message)
+                    .help("close it with three backticks on a line of their own"),
+            );
+        }
         self.green.start_node(raw(Kind::Fence));
         self.tick(text, range.start, body.start);
         let words = text.get(body.clone()).unwrap_or_default();
@@ -196,7 +222,7 @@ impl Builder {
         self.tick(text, body.end, range.end);
         self.green.finish_node();
         let sound = self.diagnostics.len() == before;
-        Some(ast::Fence { code, body: self.span(body.start, body.end), sound })
+        ast::Fence { code, body: self.span(body.start, body.end), sound }
     }
 
     fn tick(&mut self, text: &str, start: usize, end: usize) {
@@ -215,11 +241,25 @@ pub(crate) struct Parser<'a> {
     at: usize,
     last_end: usize,
     depth: usize,
+    /// Where the last complaint was made. A second one at the same place would be noise.
+    trouble: Option<Span>,
+    /// What the line that is being read usually looks like.
+    example: &'static str,
 }
 
 impl<'a> Parser<'a> {
     fn new(out: &'a mut Builder, body: &'a str, offset: usize) -> Self {
-        Self { out, body, offset, tokens: tokens(body), at: 0, last_end: 0, depth: 0 }
+        Self {
+            out,
+            body,
+            offset,
+            tokens: tokens(body),
+            at: 0,
+            last_end: 0,
+            depth: 0,
+            trouble: None,
+            example: "",
+        }
     }
 
     /// The next token that is not blank.
@@ -234,6 +274,12 @@ impl<'a> Parser<'a> {
 
     fn text(&self, token: Token) -> &'a str {
         self.body.get(token.start..token.end).unwrap_or_default()
+    }
+
+    /// What stands at a place in this fence.
+    fn slice(&self, span: Span) -> &'a str {
+        let at = |at: u32| (at as usize).saturating_sub(self.offset);
+        self.body.get(at(span.start)..at(span.end)).unwrap_or_default()
     }
 
     fn peek_text(&self) -> &'a str {
@@ -307,6 +353,8 @@ impl<'a> Parser<'a> {
             self.bump();
         }
         self.close();
+        // A line is skipped because of a complaint; what is now missing at its end is no second one.
+        self.trouble = Some(self.place());
     }
 
     /// The rest of this line and every deeper line under it become an error node.
@@ -322,6 +370,7 @@ impl<'a> Parser<'a> {
     }
 
     fn push(&mut self, diagnostic: Diagnostic) {
+        self.trouble = Some(self.place());
         self.out.diagnostics.push(diagnostic);
     }
 
@@ -329,34 +378,54 @@ impl<'a> Parser<'a> {
     fn place(&self) -> Span {
         match self.peek_inline() {
             Some(token) => self.span_of(token),
-            None => self
-                .out
-                .span(self.offset + self.last_end.saturating_sub(1), self.offset + self.last_end),
+            None => self.out.span(self.offset + self.last_end, self.offset + self.last_end),
         }
     }
 
-    fn error_here(&mut self, code: &'static str, message: impl Into<String>) {
-        let span = self.place();
-        self.push(Diagnostic::error(code, span, message));
+    fn is_in_trouble(&self) -> bool {
+        self.trouble == Some(self.place())
     }
 
     fn expect_end_of_line(&mut self) {
-        if self.peek_inline().is_none() {
-            return;
+        let Some(token) = self.peek_inline() else { return };
+        if !self.is_in_trouble() {
+            let diagnostic = self.stray().unwrap_or_else(|| self.unexpected(token));
+            self.push(diagnostic);
         }
-        let words = self.peek_text().to_owned();
-        let span = self.place();
-        let help = match words.as_str() {
+        self.skip_line();
+    }
+
+    fn unexpected(&self, token: Token) -> Diagnostic {
+        let words = self.text(token);
+        let help = match words {
             "and" | "or" => {
                 "write `all of` or `any of` with one condition per line, so that no reader has to guess"
             }
             _ => "one thing a line; put the next one on a line of its own",
         };
-        self.push(
-            Diagnostic::error("unexpected-words", span, format!("`{words}` was not expected here"))
-                .help(help),
-        );
-        self.skip_line();
+        let message = format!("`{words}` was not expected here");
+        Diagnostic::error("unexpected-words", self.span_of(token), message).help(help)
+    }
+
+    /// The same at the margin, where a token opens its line.
+    fn stray_opening(&mut self) -> Option<Diagnostic> {
+        self.join_line();
+        self.stray()
+    }
+
+    /// The complaint about a character that Accord does not use, where the next token is one.
+    fn stray(&self) -> Option<Diagnostic> {
+        let token = self.peek_inline().filter(|token| token.kind == Kind::Stray)?;
+        let (text, span) = (self.text(token), self.span_of(token));
+        if text.starts_with('"') {
+            let message = "the quote that opens here is never closed";
+            return Some(Diagnostic::error("unclosed-quote", span, message).help(
+                "close it with `\"` on the same line; a sentence in code stands on one line",
+            ));
+        }
+        let message = format!("`{text}` is not used in code");
+        let stray = Diagnostic::error("stray-character", span, message);
+        Some(stray.maybe_help(instead_of(text)))
     }
 
     /// Takes a word on this line.
@@ -375,19 +444,19 @@ impl<'a> Parser<'a> {
     }
 
     fn expected(&mut self, what: &str) {
-        let found = match self.peek_inline() {
-            Some(token) => format!("found `{}`", self.text(token)),
-            None => "the line ends here".to_owned(),
-        };
-        let stray_quote = self
-            .peek_inline()
-            .is_some_and(|t| t.kind == Kind::Stray && self.text(t).starts_with('"'));
-        let span = self.place();
-        let mut diagnostic =
-            Diagnostic::error("expected-word", span, format!("expected {what}")).label(found);
-        if stray_quote {
-            diagnostic = diagnostic.help("the quote that opens here is never closed on this line");
+        if self.is_in_trouble() {
+            return;
         }
+        let diagnostic = self.stray().unwrap_or_else(|| {
+            let found = match self.peek_inline() {
+                Some(token) => format!("found `{}`", self.text(token)),
+                None => "the line ends here".to_owned(),
+            };
+            let help = Some(self.example).filter(|example| !example.is_empty());
+            Diagnostic::error("expected-word", self.place(), format!("expected {what}"))
+                .label(found)
+                .maybe_help(help.map(|example| format!("for example `{example}`")))
+        });
         self.push(diagnostic);
     }
 
@@ -421,10 +490,26 @@ impl<'a> Parser<'a> {
         while let Some(name) = self.name("a name") {
             out.push(name);
             if !self.eat(",") {
+                self.forgotten_comma();
                 break;
             }
         }
         out
+    }
+
+    fn forgotten_comma(&mut self) {
+        let Some(token) = self.peek_inline().filter(|token| token.kind == Kind::Word) else {
+            return;
+        };
+        let word = self.text(token);
+        if slot_example(word).is_some() {
+            return;
+        }
+        let message = format!("`{word}` was not expected here");
+        self.push(
+            Diagnostic::error("unexpected-words", self.span_of(token), message)
+                .help("part several names with commas"),
+        );
     }
 
     /// A whole number.

@@ -51,6 +51,9 @@ fn fuzzy() -> impl Strategy<Value = String> {
         Just("expect violation of p by q\n".to_owned()),
         Just("given base\n  a(b) = 2016-01-01\n".to_owned()),
         Just("> In plain words: x\n".to_owned()),
+        Just("> ```accord\n> see x\n> ```\n".to_owned()),
+        Just("- ```accord\n".to_owned()),
+        Just("````accord\n".to_owned()),
         Just("## a.1 — b\n".to_owned()),
         "[ -~\n\"éß]{0,12}",
     ];

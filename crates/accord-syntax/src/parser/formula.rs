@@ -41,9 +41,11 @@ impl Parser<'_> {
     }
 
     fn list(&mut self, word: &str, margin: usize) -> Says {
+        let start = self.here();
         self.bump();
         self.bump();
-        self.expect_end_of_line();
+        let list = self.span_from(start);
+        self.no_members_on_the_line(word);
         let mut members = Vec::new();
         let mut column = None;
         while let Some(dash) = self.peek() {
@@ -56,12 +58,8 @@ impl Parser<'_> {
             members.push(self.formula(dash.column));
             self.expect_end_of_line();
         }
-        if members.is_empty() {
-            let span = self.place();
-            self.push(
-                Diagnostic::error("empty-list", span, format!("`{word} of` has no members"))
-                    .help("put each condition on a line of its own, further in, after `- `"),
-            );
+        if members.is_empty() && !self.is_in_trouble() {
+            self.no_members(word, list, margin);
         }
         match word {
             "all" => Says::All(members, true),
@@ -70,8 +68,42 @@ impl Parser<'_> {
         }
     }
 
+    fn no_members_on_the_line(&mut self, word: &str) {
+        let Some(token) = self.peek_inline() else { return };
+        let message = format!("nothing stands on the line after `{word} of`");
+        self.push(
+            Diagnostic::error("unexpected-words", self.span_of(token), message)
+                .help("put each condition on a line of its own, further in, after `- `"),
+        );
+        self.skip_line();
+    }
+
+    /// Members that stand no further in than their list are read over: one mistake, one complaint.
+    fn no_members(&mut self, word: &str, list: Span, margin: usize) {
+        if self.peek().is_some_and(|token| token.column > margin && token.kind == Kind::Stray)
+            && let Some(diagnostic) = self.stray_opening()
+        {
+            self.push(diagnostic);
+            self.skip_block(margin);
+            return;
+        }
+        let message = format!("`{word} of` has no members");
+        let mut diagnostic = Diagnostic::error("empty-list", list, message)
+            .help("put each condition on a line of its own, further in, after `- `");
+        let dash = self.peek().filter(|token| token.opens_line && self.text(*token) == "-");
+        if let Some(dash) = dash {
+            diagnostic = diagnostic.other(self.span_of(dash), "this does not stand further in");
+        }
+        self.push(diagnostic);
+        while self.peek().is_some_and(|token| token.opens_line && self.text(token) == "-") {
+            self.join_line();
+            self.skip_line();
+        }
+    }
+
     fn line(&mut self, margin: usize) -> Says {
         let first = self.atom(margin);
+        let joined = self.place();
         let word = if self.sees("and") {
             "and"
         } else if self.sees("or") {
@@ -86,7 +118,9 @@ impl Parser<'_> {
         if self.sees("and") || self.sees("or") {
             let span = self.place();
             self.push(
-                Diagnostic::error("mixed-and-or", span, "`and` and `or` on one line")
+                Diagnostic::error("mixed-and-or", span, "`and` and `or` stand on one line")
+                    .label(format!("does this join all that stands before it, or only the last of it, joined by `{word}`?"))
+                    .other(joined, format!("`{word}` stands here"))
                     .help("write `all of` or `any of` with one condition per line, so that no reader has to guess"),
             );
             self.skip_line();
@@ -128,6 +162,7 @@ impl Parser<'_> {
             return Says::Error;
         }
         if self.eat("is") {
+            self.example = "it.by is party";
             let negated = self.eat("not");
             return match self.name("the name of a class") {
                 Some(class) => Says::Is(term, negated, class),
@@ -135,6 +170,7 @@ impl Parser<'_> {
             };
         }
         if self.eat("on") {
+            self.example = "it.by on list un.sanctions";
             if !self.eat("list") {
                 self.expected("`list` and the name of a register");
                 return self.broken();
@@ -145,11 +181,16 @@ impl Parser<'_> {
             };
         }
         if let Some(op) = self.op() {
+            self.example = "distance(it, front) < 15 km";
             let right = self.term();
             if matches!(right.names, Names::Error) {
                 return self.broken();
             }
             return Says::Compare(term, op, right);
+        }
+        if let Some(diagnostic) = self.stray() {
+            self.push(diagnostic);
+            return self.broken();
         }
         self.call_of(term)
     }
@@ -166,10 +207,10 @@ impl Parser<'_> {
             Names::Call(name, args) => Says::Call(name, args),
             Names::Error => Says::Error,
             _ => {
-                self.push(
-                    Diagnostic::error("not-a-condition", term.span, "this is not a condition")
-                        .help("compare it (`=`, `<`, `<=`, `>`, `>=`), or say what it is (`is`, `on list`)"),
-                );
+                let message = format!("`{}` alone is not a condition", self.slice(term.span));
+                self.push(Diagnostic::error("not-a-condition", term.span, message).help(
+                    "compare it (`=`, `<`, `<=`, `>`, `>=`), or say what it is (`is`, `on list`)",
+                ));
                 Says::Error
             }
         }
@@ -196,9 +237,13 @@ impl Parser<'_> {
                 names = days.map_or(Names::Error, |days| Names::PlusDays(inside, days));
             } else if self.eat("/") {
                 let inside = inner(names, self.span_from(start));
+                let by = self.place();
                 names = match self.whole("a whole number to divide by") {
                     Some(0) => {
-                        self.error_here("divided-by-zero", "a number cannot be divided by zero");
+                        self.push(
+                            Diagnostic::error("divided-by-zero", by, "a number cannot be divided by zero")
+                                .help("write the share that the clause names, such as `zone-width / 2` for half"),
+                        );
                         Names::Error
                     }
                     Some(by) => Names::Divide(inside, by),
@@ -217,7 +262,7 @@ impl Parser<'_> {
 
     fn primary(&mut self) -> Names {
         let Some(token) = self.peek_inline() else {
-            self.expected("a term");
+            self.expected("a name, a number or a time");
             return Names::Error;
         };
         match token.kind {
@@ -261,7 +306,12 @@ impl Parser<'_> {
             return args;
         }
         if self.depth >= MAX_DEPTH {
-            self.error_here("nested-too-deep", "terms are nested more than 64 deep");
+            let span = self.place();
+            self.push(
+                Diagnostic::error("nested-too-deep", span, "terms are nested more than 64 deep")
+                    .help("the arguments of a fact are names; count the brackets"),
+            );
+            args.push(Term { names: Names::Error, span });
             self.skip_line();
             return args;
         }

@@ -5,9 +5,39 @@ use crate::ast::{
     Act, Candidate, Expect, ExpectOutcome, Expected, FactSet, Given, GivenSays, GivenValue, Names,
     Scenario, Settles,
 };
+use crate::words::{did_you_mean, near, part_meant};
 
-const LINES: [&str; 9] =
-    ["name", "act", "as", "known", "profile", "given", "expect", "settles", "by"];
+/// The lines of a scenario, each as it usually looks.
+const LINES: [(&str, &str); 8] = [
+    ("name", "name a strike on the second day"),
+    ("act", "act attack"),
+    ("as", "as of 2020-02-01"),
+    ("known", "known on 2020-02-01"),
+    ("profile", "profile working"),
+    ("given", "given base"),
+    ("expect", "expect violation of truce by army"),
+    ("settles", "settles immediate-threat(it) gives no violation"),
+];
+
+/// The parts of an act, each as it usually looks.
+const PARTS: [(&str, &str); 5] = [
+    ("by", "by army 0.7 | militia-q 0.3"),
+    ("on", "on militia-q"),
+    ("at", "at 2020-02-01 12:00"),
+    ("place", "place hill-7"),
+    ("weapon", "weapon howitzer-1"),
+];
+
+/// The words that open an expectation.
+const OUTCOMES: [&str; 8] =
+    ["violation", "no", "undetermined", "conflict", "granted", "pending", "met", "breached"];
+
+/// What a set of facts usually holds.
+const GIVEN: &str = "controls(army, hill-7) from 2020-02-01";
+
+fn example(of: &[(&'static str, &'static str)], word: &str) -> &'static str {
+    of.iter().find(|line| line.0 == word).map_or("", |line| line.1)
+}
 
 impl Parser<'_> {
     /// The one scenario of a fence.
@@ -34,10 +64,11 @@ impl Parser<'_> {
 
     fn scenario_line(&mut self, word: &str, scenario: &mut Scenario) {
         let start = self.here();
+        self.example = example(&LINES, word);
         match word {
             "name" => {
                 self.bump();
-                scenario.name = Some(self.to_end_of_line());
+                scenario.name = Some(self.rest_of_line());
             }
             "act" => {
                 self.bump();
@@ -75,19 +106,27 @@ impl Parser<'_> {
                 scenario.settles.extend(self.settles(start));
             }
             _ => {
-                let span = self.place();
-                let mut diagnostic = Diagnostic::error(
-                    "unknown-scenario-line",
-                    span,
-                    format!("`{word}` is not a line of a scenario"),
-                );
-                if let Some(near) = super::statement::nearest(word, LINES.into_iter()) {
-                    diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-                }
+                let stray = self.stray();
+                let near = near(word, LINES.map(|line| line.0)).filter(|_| stray.is_none());
+                let diagnostic = stray.unwrap_or_else(|| self.unknown_line(word));
                 self.push(diagnostic);
-                self.skip_block(0);
+                match near {
+                    Some(near) => self.scenario_line(near, scenario),
+                    None => self.skip_block(0),
+                }
             }
         }
+    }
+
+    fn unknown_line(&self, word: &str) -> Diagnostic {
+        let lines = LINES.map(|line| line.0);
+        let help = did_you_mean(word, lines).unwrap_or_else(|| {
+            "its lines open with `name`, `act`, `as of`, `known on`, `profile`, `given`, `expect` or \
+             `settles`"
+                .to_owned()
+        });
+        let message = format!("`{word}` is not a line of a scenario");
+        Diagnostic::error("unknown-scenario-line", self.place(), message).help(help)
     }
 
     fn must_eat(&mut self, word: &str) {
@@ -97,7 +136,7 @@ impl Parser<'_> {
     }
 
     /// The rest of a line, verbatim: a scenario's name needs no quotes.
-    fn to_end_of_line(&mut self) -> crate::ast::Text {
+    fn rest_of_line(&mut self) -> crate::ast::Text {
         let start = self.here();
         while self.peek_inline().is_some() {
             self.bump();
@@ -108,13 +147,17 @@ impl Parser<'_> {
     }
 
     fn act(&mut self) -> Option<Act> {
-        let kind = self.name("the kind of act")?;
+        let kind = self.name("the kind of act");
         self.expect_end_of_line();
+        let missing = Name { text: String::new(), span: self.place() };
+        let known = kind.is_some();
+        let kind = kind.unwrap_or(missing);
         let mut act =
             Act { kind, by: Vec::new(), on: Vec::new(), at: None, place: None, weapon: None };
         while let Some(token) = self.peek().filter(|token| token.column > 0) {
             self.join_line();
             let word = self.text(token).to_owned();
+            self.example = example(&PARTS, &word);
             match word.as_str() {
                 "by" | "on" => {
                     self.bump();
@@ -134,21 +177,17 @@ impl Parser<'_> {
                     act.weapon = self.name("the name of a weapon");
                 }
                 _ => {
-                    let span = self.place();
-                    self.push(
-                        Diagnostic::error(
-                            "unknown-part",
-                            span,
-                            format!("`{word}` is not a part of an act"),
-                        )
-                        .help("an act has `by`, `on`, `at`, `place` and `weapon`"),
-                    );
+                    let message = format!("`{word}` is not a part of an act");
+                    let unknown = Diagnostic::error("unknown-part", self.place(), message)
+                        .help(part_meant(&word, ""));
+                    let diagnostic = self.stray().unwrap_or(unknown);
+                    self.push(diagnostic);
                     self.skip_line();
                 }
             }
             self.expect_end_of_line();
         }
-        Some(act)
+        known.then_some(act)
     }
 
     fn candidates(&mut self) -> Vec<Candidate> {
@@ -172,10 +211,15 @@ impl Parser<'_> {
         match u32::try_from(millionths) {
             Ok(millionths) if millionths <= 1_000_000 => Some(millionths),
             _ => {
-                self.push(
-                    Diagnostic::error("mass-above-one", span, "a mass of belief is at most 1")
-                        .help("masses of the candidates add up to at most 1; what is left over is ignorance"),
-                );
+                let percent = millionths / 1_000_000;
+                let help = if millionths % 1_000_000 == 0 && (2..100).contains(&percent) {
+                    format!("for {percent} in a hundred write `0.{percent:02}`")
+                } else {
+                    "the masses of all candidates together are at most 1; the rest is ignorance"
+                        .to_owned()
+                };
+                let message = "a mass of belief is at most 1";
+                self.push(Diagnostic::error("mass-above-one", span, message).help(help));
                 None
             }
         }
@@ -189,7 +233,11 @@ impl Parser<'_> {
             self.open(Kind::Facts);
             self.join_line();
             if token.column > 0 {
-                self.error_here("stray-indent", "this fact belongs to no set");
+                let span = self.place();
+                self.push(
+                    Diagnostic::error("stray-indent", span, "this fact belongs to no set")
+                        .help("put the name of a set at the margin above it, such as `base`"),
+                );
                 self.skip_block(0);
             } else if let Some(name) = self.name("the name of a set of facts") {
                 self.expect_end_of_line();
@@ -221,6 +269,7 @@ impl Parser<'_> {
     /// One given fact.
     pub(crate) fn given(&mut self) -> Given {
         let start = self.here();
+        self.example = GIVEN;
         self.open(Kind::Given);
         self.join_line();
         let truth = if self.eat("not") {
@@ -320,7 +369,7 @@ impl Parser<'_> {
     }
 
     fn range(&mut self) -> GivenValue {
-        let span = self.place();
+        let start = self.here();
         let from = self.decimal(3, "a number").unwrap_or(0);
         let to = if self.eat("..") { self.decimal(3, "a number").unwrap_or(from) } else { from };
         let unit = match self.peek_inline() {
@@ -333,8 +382,9 @@ impl Parser<'_> {
             _ => String::new(),
         };
         if to < from {
+            let range = self.span_from(start);
             self.push(
-                Diagnostic::error("range-backwards", span, "this range ends before it begins")
+                Diagnostic::error("range-backwards", range, "this range ends before it begins")
                     .help("write the smaller number first"),
             );
         }
@@ -385,8 +435,29 @@ impl Parser<'_> {
                     self.state()
                 }
             }
-            _ => self.interval(),
+            _ if self.second_is("by") => self.interval(),
+            _ => self.unknown_outcome(&word),
         }
+    }
+
+    fn second_is(&self, word: &str) -> bool {
+        self.peek_second().is_some_and(|token| !token.opens_line && self.text(token) == word)
+    }
+
+    fn unknown_outcome(&mut self, word: &str) -> ExpectOutcome {
+        if self.peek_inline().is_none() || self.stray().is_some() {
+            self.expected("an outcome or the name of a rule");
+        } else {
+            let help = did_you_mean(word, OUTCOMES).unwrap_or_else(|| {
+                "an expectation opens with `violation of`, `no violation of`, `undetermined`, \
+                 `conflict of`, `granted`, `pending`, `met` or `breached`, or with a rule and `by`"
+                    .to_owned()
+            });
+            let message = format!("`{word}` is not an outcome");
+            self.push(Diagnostic::error("unknown-outcome", self.place(), message).help(help));
+        }
+        self.skip_line();
+        ExpectOutcome::Error
     }
 
     fn third_is(&self, word: &str) -> bool {
@@ -404,13 +475,11 @@ impl Parser<'_> {
         let rule = self.name("the name of a rule");
         self.must_eat("by");
         let by = self.name("the author");
-        match (rule, by) {
-            (Some(rule), Some(by)) => ExpectOutcome::Rule(expected, rule, by),
-            _ => {
-                self.skip_line();
-                ExpectOutcome::Error
-            }
+        if let (Some(rule), Some(by)) = (rule, by) {
+            return ExpectOutcome::Rule(expected, rule, by);
         }
+        self.skip_line();
+        ExpectOutcome::Error
     }
 
     fn state(&mut self) -> ExpectOutcome {

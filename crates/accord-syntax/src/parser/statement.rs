@@ -2,6 +2,7 @@
 
 use super::{Body, Diagnostic, Head, Kind, Name, Parser, Slot, Statement};
 use crate::ast::{Patch, Pattern, Preposition};
+use crate::words::near;
 
 /// What a slot's keyword is followed by.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -17,41 +18,74 @@ enum Shape {
     Holder,
 }
 
-/// Every slot of the language, with the shape of what it holds.
-const SLOTS: [(&str, Shape); 32] = [
-    ("title", Shape::Words),
-    ("made", Shape::Term),
-    ("zone", Shape::Names),
-    ("in force", Shape::Term),
-    ("builds on", Shape::Names),
-    ("text", Shape::Official),
-    ("source", Shape::Source),
-    ("closed", Shape::Names),
-    ("means", Shape::Formula),
-    ("binds", Shape::Names),
-    ("forbids", Shape::Pattern),
-    ("breach", Shape::Pattern),
-    ("grants", Shape::Pattern),
-    ("must", Shape::Words),
-    ("met", Shape::Formula),
-    ("by", Shape::Term),
-    ("from", Shape::Term),
-    ("since", Shape::Term),
-    ("until", Shape::Term),
-    ("where", Shape::Formula),
-    ("unless", Shape::Names),
-    ("to", Shape::Names),
-    ("applies", Shape::Formula),
-    ("gates", Shape::Names),
-    ("holds", Shape::Formula),
-    ("after", Shape::Formula),
-    ("effect", Shape::Formula),
-    ("held by", Shape::Holder),
-    ("cites", Shape::Names),
-    ("because", Shape::Words),
-    ("that", Shape::Formula),
-    ("target", Shape::Names),
+/// Every slot of the language, with the shape of what it holds and what it usually looks like.
+const SLOTS: [(&str, Shape, &str); 32] = [
+    ("title", Shape::Words, "title \"Cease-fire in the Valley\""),
+    ("made", Shape::Term, "made 2020-01-10"),
+    ("zone", Shape::Names, "zone Asia/Damascus"),
+    ("in force", Shape::Term, "in force 2020-01-15 00:00"),
+    ("builds on", Shape::Names, "builds on valley.2020"),
+    ("text", Shape::Official, "text en authentic \"text/valley-2020.en.md\""),
+    ("source", Shape::Source, "source un \"S/RES/2268 (2016), annex\""),
+    ("closed", Shape::Names, "closed yes"),
+    ("means", Shape::Formula, "means X = army or X on list un.sanctions"),
+    ("binds", Shape::Names, "binds party"),
+    ("forbids", Shape::Pattern, "forbids attack on party"),
+    ("breach", Shape::Pattern, "breach access-denial on observer-mission"),
+    ("grants", Shape::Pattern, "grants attack on listed-group"),
+    ("must", Shape::Words, "must \"let the observers through\""),
+    ("met", Shape::Formula, "met withdrawal-complete <= 2020-03-01 00:00"),
+    ("by", Shape::Term, "by 2020-03-01 00:00"),
+    ("from", Shape::Term, "from 2020-01-15 00:00"),
+    ("since", Shape::Term, "since 2020-01-15 00:00"),
+    ("until", Shape::Term, "until 2020-04-15 00:00"),
+    ("where", Shape::Formula, "where controls(it.by, it.place)"),
+    ("unless", Shape::Names, "unless self-defence"),
+    ("to", Shape::Names, "to truce"),
+    ("applies", Shape::Formula, "applies immediate-threat(it)"),
+    ("gates", Shape::Names, "gates truce"),
+    ("holds", Shape::Formula, "holds army is accepted"),
+    ("after", Shape::Formula, "after persistent(X)"),
+    ("effect", Shape::Formula, "effect excluded(X)"),
+    ("held by", Shape::Holder, "held by \"the guarantors\""),
+    ("cites", Shape::Names, "cites annex.2"),
+    ("because", Shape::Words, "because \"it makes no demand on anybody\""),
+    ("that", Shape::Formula, "that not immediate-threat(it)"),
+    ("target", Shape::Names, "target controls"),
 ];
+
+/// What the line of a slot usually looks like; `None` where there is no slot of that name.
+pub fn slot_example(keyword: &str) -> Option<&'static str> {
+    SLOTS.iter().find(|slot| slot.0 == keyword).map(|slot| slot.2)
+}
+
+/// What the first line of a statement usually looks like.
+fn head_example(head: Head) -> &'static str {
+    match head {
+        Head::Agreement => "agreement valley.2020",
+        Head::Amendment => "amendment annex-2021 to valley.2020",
+        Head::Actor => "actor army \"the army\"",
+        Head::Kind => "kind attack \"attack\"",
+        Head::Register => "register un.sanctions \"the UN sanctions list\"",
+        Head::Fact => "fact controls(X, place) \"{X} controls {place}\"",
+        Head::Judgement => "judgement proportionate(it) \"the force was no greater than required\"",
+        Head::Instant => "instant effect = 2020-01-15 00:00",
+        Head::Value => "value zone-width",
+        Head::Define => "define party X",
+        Head::Prohibition => "prohibition truce",
+        Head::Obligation => "obligation access",
+        Head::Permission => "permission patrols",
+        Head::Exception => "exception self-defence",
+        Head::Condition => "condition reciprocity",
+        Head::Power => "power exclusion",
+        Head::See => "see truce",
+        Head::Uncoded => "uncoded meetings",
+        Head::Harmless => "harmless \"drop X = army in party\"",
+        Head::Reading => "reading strict of valley.2020",
+        Head::Profile => "profile working of valley.2020",
+        Head::Assume => "assume no-self-defence",
+    }
+}
 
 impl Parser<'_> {
     /// All statements of a fence.
@@ -84,6 +118,11 @@ impl Parser<'_> {
     }
 
     fn headed(&mut self, start: usize) -> Option<Statement> {
+        if let Some(diagnostic) = self.stray_opening() {
+            self.push(diagnostic);
+            self.skip_block(0);
+            return None;
+        }
         let mut word = self.take_word();
         let patch = match word.as_str() {
             "replace" => Some(Patch::Replace),
@@ -94,20 +133,11 @@ impl Parser<'_> {
         if patch.is_some() {
             word = self.take_word();
         }
-        let Some(head) = Head::of(&word) else {
-            let span = self.span_from(start);
-            let mut diagnostic = Diagnostic::error(
-                "unknown-statement",
-                span,
-                format!("`{word}` does not open a statement"),
-            );
-            if let Some(near) = nearest(&word, Head::ALL.iter().map(|head| head.word())) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-            }
-            self.push(diagnostic);
+        let Some(head) = Head::of(&word).or_else(|| self.meant_head(&word, start)) else {
             self.skip_block(0);
             return None;
         };
+        self.example = head_example(head);
         let Some(name) = self.statement_name(head) else {
             self.skip_block(0);
             return None;
@@ -128,6 +158,23 @@ impl Parser<'_> {
         self.slots(&mut statement);
         statement.span = self.span_from(start);
         Some(statement)
+    }
+
+    /// The statement that a misspelt word was meant to open, so that the rest of it is still read.
+    fn meant_head(&mut self, word: &str, start: usize) -> Option<Head> {
+        let near = near(word, Head::ALL.iter().map(|head| head.word()));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => {
+                "a fence holds code: `define …`, `prohibition …`, `exception …`; words for people \
+                     stand outside it"
+                    .to_owned()
+            }
+        };
+        let message = format!("`{word}` does not open a statement");
+        let span = self.span_from(start);
+        self.push(Diagnostic::error("unknown-statement", span, message).help(help));
+        near.and_then(Head::of)
     }
 
     fn take_word(&mut self) -> String {
@@ -220,6 +267,7 @@ impl Parser<'_> {
     fn row(&mut self, column: usize) -> Option<Slot> {
         let start = self.here();
         self.join_line();
+        self.example = "50 km when model(it.weapon) = howitzer";
         let term = self.term();
         let keyword = Name { text: String::new(), span: self.span_from(start) };
         if !self.eat("when") {
@@ -234,23 +282,35 @@ impl Parser<'_> {
     fn slot(&mut self, column: usize) -> Option<Slot> {
         let start = self.here();
         self.join_line();
-        let Some((keyword, shape)) = self.keyword() else {
-            let word = self.peek_text().to_owned();
-            let span = self.place();
-            let mut diagnostic = Diagnostic::error(
-                "unknown-slot",
-                span,
-                format!("`{word}` is not the name of a slot"),
-            );
-            if let Some(near) = nearest(&word, SLOTS.iter().map(|slot| slot.0)) {
-                diagnostic = diagnostic.help(format!("did you mean `{near}`?"));
-            }
-            self.push(diagnostic);
+        let Some((keyword, shape)) = self.keyword().or_else(|| self.meant_keyword()) else {
             self.skip_block(column);
             return None;
         };
+        self.example = slot_example(&keyword.text).unwrap_or_default();
         let body = self.body(&keyword.text, shape, column);
         Some(Slot { keyword, body, span: self.span_from(start) })
+    }
+
+    /// The slot that a misspelt word was meant to open, so that the rest of it is still read.
+    fn meant_keyword(&mut self) -> Option<(Name, Shape)> {
+        if let Some(diagnostic) = self.stray() {
+            self.push(diagnostic);
+            return None;
+        }
+        let word = self.peek_text();
+        let near = near(word, SLOTS.iter().map(|slot| slot.0));
+        let help = match near {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "a line under a statement opens with a word of the language, such as `binds`, \
+                     `where` or `unless`"
+                .to_owned(),
+        };
+        let message = format!("`{word}` is not the name of a slot");
+        self.push(Diagnostic::error("unknown-slot", self.place(), message).help(help));
+        let slot = SLOTS.iter().find(|slot| Some(slot.0) == near && !slot.0.contains(' '))?;
+        let start = self.here();
+        self.bump();
+        Some((Name { text: slot.0.to_owned(), span: self.span_from(start) }, slot.1))
     }
 
     /// The longest keyword that stands here.
@@ -260,7 +320,7 @@ impl Parser<'_> {
         let first = self.text(first);
         let second = self.peek_second().map_or("", |token| self.text(token));
         let two = format!("{first} {second}");
-        let (word, shape) = SLOTS
+        let (word, shape, _) = SLOTS
             .iter()
             .find(|slot| slot.0 == two)
             .or_else(|| SLOTS.iter().find(|slot| slot.0 == first))
@@ -345,34 +405,4 @@ impl Parser<'_> {
             token.opens_line = false;
         }
     }
-}
-
-/// The nearest of some words, for "did you mean".
-pub(crate) fn nearest<'w>(word: &str, words: impl Iterator<Item = &'w str>) -> Option<&'w str> {
-    words
-        .map(|candidate| (distance(word, candidate), candidate))
-        .filter(|(distance, candidate)| *distance <= candidate.len().max(3) / 3)
-        .min()
-        .map(|(_, candidate)| candidate)
-}
-
-/// Edits between two short words, transpositions counted as one (optimal string alignment).
-fn distance(a: &str, b: &str) -> usize {
-    let a: Vec<char> = a.chars().take(64).collect();
-    let b: Vec<char> = b.chars().take(64).collect();
-    let mut before = vec![0; b.len() + 1];
-    let mut last: Vec<usize> = (0..=b.len()).collect();
-    for (i, x) in a.iter().enumerate() {
-        let mut row = vec![i + 1];
-        for (j, y) in b.iter().enumerate() {
-            let swap = (i > 0 && j > 0 && a.get(i - 1) == Some(y) && b.get(j - 1) == Some(x))
-                .then(|| before.get(j - 1).map_or(usize::MAX, |d| d + 1));
-            let change = last.get(j).map_or(0, |d| d + usize::from(x != y));
-            let drop = last.get(j + 1).map_or(0, |d| d + 1);
-            let add = row.get(j).map_or(0, |d| d + 1);
-            row.push(change.min(drop).min(add).min(swap.unwrap_or(usize::MAX)));
-        }
-        before = std::mem::replace(&mut last, row);
-    }
-    last.last().copied().unwrap_or(0)
 }
