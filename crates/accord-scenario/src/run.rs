@@ -137,7 +137,7 @@ impl<'f> Suite<'f> {
                     }
                 }
                 Compared::Differs(message) => {
-                    case.failures.push(Failure { span: expect.span, message })
+                    case.failures.push(Failure { span: expect.span, message });
                 }
             }
         }

@@ -34,4 +34,15 @@ impl Wrong {
     pub(crate) fn new(column: &str, reason: impl Into<String>) -> Self {
         Self { column: column.to_owned(), reason: reason.into() }
     }
+
+    /// The same about a field within another.
+    pub(crate) fn inside(mut self, field: &str) -> Self {
+        self.column = format!("{field}.{}", self.column);
+        self
+    }
+
+    /// The row that is set aside for it.
+    pub(crate) fn at(self, file: &str, line: usize) -> SetAside {
+        SetAside { file: file.to_owned(), line, column: self.column, reason: self.reason }
+    }
 }

@@ -1,8 +1,9 @@
 //! Facts and registers: who accepted when, who fights beside whom, who was on which list, who held
 //! which place. JSON Lines or CSV; each row says it the way a scenario's `given` line does.
 
-use crate::acts::{source, text};
+use crate::acts::source;
 use crate::aside::{SetAside, Wrong};
+use crate::fields::{known, text};
 use crate::rows::rows;
 use accord_check::model::Agreement;
 use accord_check::zone;
@@ -26,12 +27,7 @@ pub fn read_facts(
         match fact(&row, agreement) {
             Ok(Some(entry)) => out.entries.push(entry),
             Ok(None) => out.unused += 1,
-            Err(wrong) => aside.push(SetAside {
-                file: file.to_owned(),
-                line,
-                column: wrong.column,
-                reason: wrong.reason,
-            }),
+            Err(wrong) => aside.push(wrong.at(file, line)),
         }
     }
     out
@@ -47,20 +43,14 @@ pub struct FactRows {
 }
 
 fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>, Wrong> {
-    if let Some(unknown) = row.keys().find(|key| !FIELDS.contains(&key.as_str())) {
-        return Err(Wrong::new(
-            unknown,
-            "a fact has no such field; other things belong in `notes`",
-        ));
-    }
+    known(row, &FIELDS, "a fact")?;
     let line = text(row, "fact")?.ok_or_else(|| Wrong::new("fact", "a row needs its `fact`"))?;
     let value = match row.get("value") {
-        None => None,
         Some(Value::Bool(truth)) => Some(truth.to_string()),
-        Some(Value::String(value)) => Some(value.clone()),
-        Some(other) => {
-            return Err(Wrong::new("value", format!("`{other}` is not a value; write it as text")));
+        Some(Value::Number(number)) => {
+            return Err(Wrong::new("value", format!("write `{number}` as text, with its unit")));
         }
+        _ => text(row, "value")?,
     };
     let mut given = match line.strip_prefix("used ") {
         // A power's use carries its time in `value`.
@@ -111,8 +101,8 @@ fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>
             let source = source(one)?;
             source.publisher.or(source.url)
         }
-        Some(Value::String(name)) => Some(name.clone()),
-        _ => None,
+        None => None,
+        Some(_) => text(row, "source")?,
     };
     Ok(Some(entry))
 }
