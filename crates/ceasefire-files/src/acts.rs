@@ -3,8 +3,8 @@
 //! Unknown is absent: never null, zero or empty. A day alone is the whole day in the zone of the
 //! agreement. What a reporter called an act is kept apart from what the text says of it.
 
-use crate::aside::{SetAside, Wrong};
-use crate::fields::{empty_list, known, name, only, text, texts};
+use crate::aside::{SetAside, Wrong, in_order};
+use crate::fields::{empty_list, id, known, known_fact, name, only, text, texts};
 use crate::hypotheses::{candidates, joint};
 use crate::rows::rows;
 use accord_check::model::{Agreement, Instant};
@@ -94,6 +94,7 @@ pub fn read_acts(
     aside: &mut Vec<SetAside>,
 ) -> Vec<ReportedAct> {
     let mut out = Vec::new();
+    let first = aside.len();
     for (line, row) in rows(file, bytes, aside) {
         let read = act(&row, agreement).and_then(|act| {
             if seen.insert(act.act.id.clone()) {
@@ -107,6 +108,7 @@ pub fn read_acts(
             Err(wrong) => aside.push(wrong.at(file, line)),
         }
     }
+    in_order(aside, first);
     out
 }
 
@@ -129,7 +131,7 @@ fn act(row: &Map<String, Value>, agreement: &Agreement) -> Result<ReportedAct, W
         return Err(Wrong::new("hypotheses", "a joint table takes the place of `by` and `on`"));
     }
     let act = Act {
-        id: text(row, "id")?.ok_or_else(|| Wrong::new("id", "an act needs an id"))?,
+        id: id(row, "id")?.ok_or_else(|| Wrong::new("id", "an act needs an id"))?,
         kind: name(row, "kind")?.ok_or_else(|| Wrong::new("kind", "an act needs its kind"))?,
         by,
         on,
@@ -162,6 +164,7 @@ pub fn interval(text: &str, agreement: &Agreement) -> Result<(Instant, Instant),
 fn about(line: &str, field: &str, unknown: bool, agreement: &Agreement) -> Result<Entry, Wrong> {
     let given =
         parse_given(line).map_err(|_| Wrong::new(field, format!("`{line}` is not a fact")))?;
+    known_fact(&given, agreement).map_err(|reason| Wrong::new(field, reason))?;
     let mut entry = entry(&given, agreement).map_err(|reason| Wrong::new(field, reason))?;
     if unknown {
         entry.value = FactValue::Truth(None);

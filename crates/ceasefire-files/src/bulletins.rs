@@ -1,7 +1,7 @@
 //! Bulletins: what a reporter counted, and which acts it lists.
 
-use crate::aside::{SetAside, Wrong};
-use crate::fields::{known, text, texts};
+use crate::aside::{SetAside, Wrong, in_order};
+use crate::fields::{id, known, text, texts};
 use crate::rows::rows;
 use accord_syntax::parse_span;
 use serde_json::{Map, Value};
@@ -42,6 +42,7 @@ pub(crate) fn read_unseen(
     aside: &mut Vec<SetAside>,
 ) -> Vec<Bulletin> {
     let mut out = Vec::new();
+    let first = aside.len();
     for (line, row) in rows(file, bytes, aside) {
         let read = bulletin(&row).and_then(|bulletin| {
             if seen.insert(bulletin.id.clone()) {
@@ -56,6 +57,7 @@ pub(crate) fn read_unseen(
             Err(wrong) => aside.push(wrong.at(file, line)),
         }
     }
+    in_order(aside, first);
     out
 }
 
@@ -65,16 +67,21 @@ fn bulletin(row: &Map<String, Value>) -> Result<Bulletin, Wrong> {
         text(row, field)?
             .ok_or_else(|| Wrong::new(field, format!("a bulletin needs its `{field}`")))
     };
-    let claimed = match row.get("claimed") {
-        None => None,
-        Some(value) => Some(
-            value
-                .as_u64()
-                .ok_or_else(|| Wrong::new("claimed", format!("`{value}` is not a count")))?,
-        ),
-    };
+    let claimed = row.get("claimed").map(|value| count(value, "claimed")).transpose()?;
+    match row.get("sums") {
+        None => {}
+        Some(Value::Object(sums)) if !sums.is_empty() => {
+            for (name, value) in sums {
+                count(value, name).map_err(|wrong| wrong.inside("sums"))?;
+            }
+        }
+        Some(_) => {
+            return Err(Wrong::new("sums", "sums are an object with a count for each heading"));
+        }
+    }
     Ok(Bulletin {
-        id: need("bulletin")?,
+        id: id(row, "bulletin")?
+            .ok_or_else(|| Wrong::new("bulletin", "a bulletin needs its `bulletin`, an id"))?,
         publisher: need("publisher")?,
         period: day(row, "period")?,
         seen: day(row, "seen")?,
@@ -82,6 +89,10 @@ fn bulletin(row: &Map<String, Value>) -> Result<Bulletin, Wrong> {
         lists: texts(row, "lists")?,
         url: text(row, "url")?,
     })
+}
+
+fn count(value: &Value, field: &str) -> Result<u64, Wrong> {
+    value.as_u64().ok_or_else(|| Wrong::new(field, format!("`{value}` is not a count")))
 }
 
 /// A time, kept as written: which instants it means depends on the zone of the agreement.

@@ -97,7 +97,7 @@ fn is_slip(name: &str, known: &str) -> bool {
         return false;
     };
     let is_word = |part: &str| part.len() >= 4 && !part.contains(|c: char| c.is_ascii_digit());
-    is_word(a) && is_word(b) && strsim::osa_distance(a, b) <= b.len().div_ceil(6)
+    is_word(a) && is_word(b) && strsim::osa_distance(a, b) <= 1 + b.len() / 12
 }
 
 #[cfg(test)]

@@ -2,8 +2,8 @@
 //! which place. JSON Lines or CSV; each row says it the way a scenario's `given` line does.
 
 use crate::acts::source;
-use crate::aside::{SetAside, Wrong};
-use crate::fields::{known, text};
+use crate::aside::{SetAside, Wrong, in_order};
+use crate::fields::{known, known_fact, text};
 use crate::rows::rows;
 use accord_check::model::Agreement;
 use accord_check::zone;
@@ -23,6 +23,7 @@ pub fn read_facts(
     aside: &mut Vec<SetAside>,
 ) -> FactRows {
     let mut out = FactRows::default();
+    let first = aside.len();
     for (line, row) in rows(file, bytes, aside) {
         match fact(&row, agreement) {
             Ok(Some(entry)) => out.entries.push(entry),
@@ -30,6 +31,7 @@ pub fn read_facts(
             Err(wrong) => aside.push(wrong.at(file, line)),
         }
     }
+    in_order(aside, first);
     out
 }
 
@@ -78,14 +80,19 @@ fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>
     {
         return Ok(None);
     }
-    let mut entry = entry(&given, agreement).map_err(|reason| Wrong::new("fact", reason))?;
+    known_fact(&given, agreement).map_err(|reason| Wrong::new("fact", reason))?;
+    let blamed = if value.is_some() { "value" } else { "fact" };
+    let mut entry = entry(&given, agreement).map_err(|reason| Wrong::new(blamed, reason))?;
     if matches!(&entry.key, Key::Fact(_, args) if args.iter().any(|arg| arg == "it")) {
         return Err(Wrong::new("fact", "a fact about one act stands with the act, in its `facts`"));
     }
     let moment = |field: &str| -> Result<Option<i64>, Wrong> {
         let Some(at) = text(row, field)? else { return Ok(None) };
         let wrong = |reason: String| Wrong::new(field, reason);
-        let span = parse_span(&at).map_err(|_| wrong(format!("`{at}` is not a time")))?;
+        let span = parse_span(&at)
+            .ok()
+            .filter(|span| span.to.is_none())
+            .ok_or_else(|| wrong(format!("`{at}` is not a day or a minute")))?;
         zone::instant(span.from, &agreement.zone, false).map(Some).map_err(wrong)
     };
     entry.from = moment("from")?;
