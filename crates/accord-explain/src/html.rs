@@ -1,7 +1,7 @@
 //! A finding as an HTML fragment. Everything that comes from a text or a report is escaped.
 
 use crate::text::{capital, interval};
-use crate::{Explanation, Words};
+use crate::{Explanation, Words, beside};
 use std::fmt::Write as _;
 
 /// The finding as one `<article>`, with the sources folded into `<details>`.
@@ -16,6 +16,13 @@ pub fn html(explanation: &Explanation, words: Words<'_>) -> String {
         escape(&words.rule(finding)),
         escape(&words.act(&explanation.act)),
     );
+    if let Some(words) = &explanation.clause.restated {
+        let _ = writeln!(out, "<p class=\"restated\">{}</p>", escape(words));
+    }
+    for official in &explanation.clause.official {
+        let (text, words) = (escape(&official.text), escape(&official.words));
+        let _ = writeln!(out, "<blockquote title=\"{text}\">{words}</blockquote>");
+    }
     if let Some(ground) = &finding.ground {
         let _ = writeln!(out, "<p class=\"ground\">{}</p>", escape(&words.ground(ground)));
     }
@@ -56,12 +63,12 @@ pub fn html(explanation: &Explanation, words: Words<'_>) -> String {
     }
     let _ =
         writeln!(out, "<p class=\"breach\">A breach happened: {}.</p>", interval(finding.breach));
-    for (reading, outcome) in &explanation.others {
+    for (reading, other) in &explanation.others {
         let _ = writeln!(
             out,
             "<p class=\"reading\">Under <i>{}</i>: {}.</p>",
             escape(reading),
-            outcome.word()
+            beside(finding, other.as_ref())
         );
     }
     out + "</article>\n"

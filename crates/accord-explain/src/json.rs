@@ -1,6 +1,6 @@
-//! A finding as JSON. The schema is published in `docs/schema/finding.schema.json`.
+//! A finding as JSON, and a finding with its steps. The schemas are published in `docs/schema/`.
 
-use crate::{Explanation, Words};
+use crate::{Explanation, Words, beside};
 use accord_check::model::Agreement;
 use accord_judge::{Finding, Ground, Interval};
 use serde_json::{Map, Value, json};
@@ -81,7 +81,11 @@ pub fn json(explanation: &Explanation, agreement: &Agreement) -> Value {
             json!({
                 "says": words.step(step, &explanation.act, &finding.rule),
                 "clause": words.clause(step.clause),
-                "holds": step.holds,
+                "holds": match step.holds {
+                    Some(true) => "yes",
+                    Some(false) => "no",
+                    None => "open",
+                },
                 "open": step.open.iter().map(|atom| words.question(atom)).collect::<Vec<_>>(),
                 "known": step.looked.iter().map(|looked| words.looked(looked)).collect::<Vec<_>>(),
             })
@@ -90,9 +94,14 @@ pub fn json(explanation: &Explanation, agreement: &Agreement) -> Value {
     let others: Map<String, Value> = explanation
         .others
         .iter()
-        .map(|(reading, outcome)| (reading.clone(), json!(outcome.word())))
+        .map(|(reading, other)| {
+            let outcome = other.as_ref().map_or("no such rule", |other| other.outcome.word());
+            let same = beside(finding, other.as_ref()) == "the same";
+            (reading.clone(), json!({ "outcome": outcome, "same": same }))
+        })
         .collect();
     if let Value::Object(object) = &mut out {
+        explanation.clause.put_into(object);
         object.insert("steps".to_owned(), json!(steps));
         object.insert("other_readings".to_owned(), Value::Object(others));
     }

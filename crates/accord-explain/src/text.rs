@@ -1,7 +1,7 @@
 //! A finding for a terminal.
 
-use crate::{Explanation, Words};
-use accord_judge::{Atom, Interval, Outcome};
+use crate::{Explanation, Words, beside};
+use accord_judge::{Atom, Interval, Known, Outcome};
 use std::fmt::Write as _;
 
 /// The finding in full; with `details`, what was looked up and who says so.
@@ -18,6 +18,9 @@ pub fn text(explanation: &Explanation, words: Words<'_>, details: bool) -> Strin
     if let Some(ground) = &finding.ground {
         let _ = writeln!(out, "Ground: {}.", words.ground(ground));
     }
+    for line in explanation.clause.lines() {
+        let _ = writeln!(out, "{line}");
+    }
     out.push('\n');
     for step in &explanation.steps {
         let mark = match step.holds {
@@ -30,10 +33,9 @@ pub fn text(explanation: &Explanation, words: Words<'_>, details: bool) -> Strin
         for atom in step.open.iter().filter(|_| step.holds.is_none()) {
             let _ = writeln!(out, "         ? {}{}", words.question(atom), for_people(words, atom));
         }
-        if details {
-            for looked in &step.looked {
-                let _ = writeln!(out, "         · {}", words.looked(looked));
-            }
+        // That sources disagree is told even where the details are not asked for.
+        for looked in step.looked.iter().filter(|l| details || l.found == Known::Disputed) {
+            let _ = writeln!(out, "         · {}", words.looked(looked));
         }
     }
     out.push('\n');
@@ -61,9 +63,12 @@ pub fn text(explanation: &Explanation, words: Words<'_>, details: bool) -> Strin
             finding.presumed.join(", ")
         );
     }
-    for (reading, outcome) in &explanation.others {
-        let same = if *outcome == finding.outcome { "the same" } else { outcome.word() };
-        let _ = writeln!(out, "  Under the reading `{reading}`: {same}.");
+    let others = explanation.others.iter();
+    let others: Vec<String> = others
+        .map(|(reading, other)| format!("`{reading}`: {}", beside(finding, other.as_ref())))
+        .collect();
+    if !others.is_empty() {
+        let _ = writeln!(out, "  Under the reading {}.", others.join("; under "));
     }
     out
 }

@@ -125,7 +125,7 @@ impl<'a> Words<'a> {
     }
 
     /// A fact with its arguments put in.
-    fn fact(&self, name: &str, args: &[String]) -> String {
+    fn fact(self, name: &str, args: &[String]) -> String {
         let Some(decl) = self.agreement.facts.get(name) else {
             return format!("{name}({})", args.join(", "));
         };
@@ -136,11 +136,11 @@ impl<'a> Words<'a> {
         out
     }
 
-    pub(crate) fn kind(&self, name: &str) -> FactKind {
+    pub(crate) fn kind(self, name: &str) -> FactKind {
         self.agreement.facts.get(name).map_or(FactKind::Count, |fact| fact.kind)
     }
 
-    pub(crate) fn amount(&self, kind: FactKind, value: i64) -> String {
+    pub(crate) fn amount(self, kind: FactKind, value: i64) -> String {
         match kind {
             FactKind::Time => zone::show_long(value, &self.agreement.zone),
             kind => amount(kind, value),
@@ -163,7 +163,7 @@ impl<'a> Words<'a> {
         }
     }
 
-    fn clause_of(&self, name: &str) -> Option<&'a str> {
+    fn clause_of(self, name: &str) -> Option<&'a str> {
         let agreement = self.agreement;
         let permissions = agreement.permissions.iter().map(|p| (&p.name, p.clause));
         let exceptions = agreement.exceptions.iter().map(|e| (&e.name, e.clause));

@@ -9,5 +9,5 @@ mod mutants;
 mod run;
 
 pub use cover::{Gap, gaps};
-pub use mutants::{Mutant, Tried, mutants, survivors};
+pub use mutants::{Mutant, Tried, mutants, survivors, survivors_of};
 pub use run::{Case, Failure, Family, Suite, run};

@@ -75,9 +75,17 @@ pub fn mutants(family: &Family) -> Vec<Mutant> {
 
 /// Tries all mutants and says which are noticed.
 pub fn survivors(family: &Family) -> Tried {
-    let all = mutants(family);
-    let noticed: Vec<bool> =
-        all.par_iter().map(|mutant| !Suite::new(&mutant.apply(family)).holds()).collect();
+    survivors_of(family, mutants(family), &|| ())
+}
+
+/// The same for mutants at hand; `tried` is told after each.
+pub fn survivors_of(family: &Family, all: Vec<Mutant>, tried: &(dyn Fn() + Sync)) -> Tried {
+    let notices = |mutant: &Mutant| {
+        let noticed = !Suite::new(&mutant.apply(family)).holds();
+        tried();
+        noticed
+    };
+    let noticed: Vec<bool> = all.par_iter().map(notices).collect();
     let mut listed: BTreeMap<String, (String, Span, bool)> = BTreeMap::new();
     for statement in family.statements.iter().map(|placed| &placed.statement) {
         if statement.head == Head::Harmless {

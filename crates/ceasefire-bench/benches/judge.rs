@@ -55,7 +55,7 @@ fn explain_an_act(bencher: Bencher<'_, '_>) {
     let act = world.acts.iter().find(|act| act.kind == "attack" && act.on.is_empty());
     let act = act.cloned().unwrap_or_default();
     bencher.bench(|| {
-        let explanation = Explanation::new(&judge, &act, "government-attack", "standard");
+        let explanation = Explanation::new(&judge, &act, "government-attack", "standard", &[]);
         text(&explanation, Words::new(agreement), true)
     });
 }

@@ -1,4 +1,4 @@
-//! One file for each command.
+//! One file for each command, and what they share.
 
 pub(crate) mod ask;
 pub(crate) mod check;
@@ -8,18 +8,52 @@ pub(crate) mod fmt;
 pub(crate) mod import;
 mod inputs;
 pub(crate) mod judge;
+mod lines;
 pub(crate) mod show;
 pub(crate) mod test;
 
-/// What a command comes to: whether all is well, or why it could not do its work.
-pub(crate) type Done = Result<bool, String>;
+use ceasefire_files::{LibraryError, ReadingError, Unreadable};
+
+/// What a command comes to: whether all is well, or why it stopped.
+pub(crate) type Done = Result<bool, Stop>;
+
+/// Why a command stopped.
+#[derive(Debug)]
+pub(crate) enum Stop {
+    /// Something should be looked at first (exit code 1).
+    Look(String),
+    /// The command could not do its work (exit code 2).
+    Unable(String),
+}
+
+impl From<String> for Stop {
+    fn from(message: String) -> Self {
+        Self::Unable(message)
+    }
+}
+
+impl From<LibraryError> for Stop {
+    fn from(error: LibraryError) -> Self {
+        Self::Unable(error.to_string())
+    }
+}
+
+impl From<Unreadable> for Stop {
+    fn from(error: Unreadable) -> Self {
+        Self::Unable(error.to_string())
+    }
+}
+
+impl From<ReadingError> for Stop {
+    fn from(error: ReadingError) -> Self {
+        Self::Unable(error.to_string())
+    }
+}
 
 /// For people or for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
 pub(crate) enum Format {
-    /// For people
     Text,
-    /// One JSON object a line
     Json,
 }
 

@@ -5,23 +5,39 @@ mod commands;
 mod console;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
-use console::Console;
+use commands::{Done, Stop};
+use console::{Color, Console};
 use std::process::ExitCode;
 
 /// Judge a cease-fire agreement over what was reported.
 ///
 /// An agreement is a folder of Markdown files in which each clause stands beside its meaning as
-/// code. Acts and facts are JSON Lines or CSV files. The exit code is 0 where all is well, 1 where
-/// something was found that should be looked at (an error in an agreement, a scenario that fails,
-/// a row set aside under --strict), and 2 where the command could not do its work.
+/// code. Acts and facts are JSON Lines or CSV files. `ceasefire COMMAND --help` teaches each command
+/// by example.
 #[derive(Debug, Parser)]
-#[command(name = "ceasefire", version, max_term_width = 100)]
+#[command(
+    name = "ceasefire",
+    version,
+    max_term_width = 100,
+    after_help = "\
+Start here:
+  ceasefire check agreements/*                        is the agreement sound?
+  ceasefire test agreements/*                         does it say what it should?
+  ceasefire judge AGREEMENT ACTS                      what does it say of these acts?
+  ceasefire explain AGREEMENT ACTS --act ID           why?
+  ceasefire ask AGREEMENT ACTS                        what should be found out next?
+
+Exit codes: 0 all is well; 1 something was found that should be looked at (an error in an
+agreement, a scenario that fails, a layout that differs, a row set aside under --strict); 2 the
+command could not do its work. Results go to standard output, notes and rows set aside to
+standard error. NO_COLOR is respected."
+)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
-    /// When to use colours; NO_COLOR is respected
-    #[arg(long, global = true, default_value = "auto", value_parser = ["auto", "always", "never"])]
-    color: String,
+    /// When to use colours
+    #[arg(long, global = true, value_enum, default_value_t = Color::Auto, value_name = "WHEN")]
+    color: Color,
 }
 
 #[derive(Debug, Subcommand)]
@@ -36,9 +52,13 @@ enum Command {
     Show(commands::show::Show),
     Import(commands::import::ImportTables),
     /// Print shell completions
-    #[command(
-        after_help = "Example:\n  ceasefire completions bash > /etc/bash_completion.d/ceasefire"
-    )]
+    #[command(after_help = "\
+Examples:
+  For bash:
+    ceasefire completions bash > ~/.local/share/bash-completion/completions/ceasefire
+
+  For fish:
+    ceasefire completions fish > ~/.config/fish/completions/ceasefire.fish")]
     Completions {
         /// The shell
         shell: clap_complete::Shell,
@@ -47,30 +67,40 @@ enum Command {
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    let mut console = Console::new(&arguments.color);
-    let done = match arguments.command {
-        Command::Check(check) => check.run(&mut console),
-        Command::Test(test) => test.run(&mut console),
-        Command::Fmt(fmt) => fmt.run(&mut console),
-        Command::Judge(judge) => judge.run(&mut console),
-        Command::Explain(explain) => explain.run(&mut console),
-        Command::Ask(ask) => ask.run(&mut console),
-        Command::Diff(diff) => diff.run(&mut console),
-        Command::Show(show) => show.run(&mut console),
-        Command::Import(import) => import.run(&mut console),
+    let mut console = Console::new(arguments.color);
+    let done = run(arguments.command, &mut console);
+    // What was found so far is printed before the reason to stop.
+    let written = console.finish();
+    match done.and_then(|well| Ok(written.map(|()| well)?)) {
+        Ok(true) => ExitCode::SUCCESS,
+        Ok(false) => ExitCode::from(1),
+        Err(Stop::Look(message)) => {
+            console.error(&message);
+            ExitCode::from(1)
+        }
+        Err(Stop::Unable(message)) => {
+            console.error(&message);
+            ExitCode::from(2)
+        }
+    }
+}
+
+fn run(command: Command, console: &mut Console) -> Done {
+    match command {
+        Command::Check(check) => check.run(console),
+        Command::Test(test) => test.run(console),
+        Command::Fmt(fmt) => fmt.run(console),
+        Command::Judge(judge) => judge.run(console),
+        Command::Explain(explain) => explain.run(console),
+        Command::Ask(ask) => ask.run(console),
+        Command::Diff(diff) => diff.run(console),
+        Command::Show(show) => show.run(console),
+        Command::Import(import) => import.run(console),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "ceasefire", &mut out);
             console.out(&String::from_utf8_lossy(&out));
             Ok(true)
-        }
-    };
-    match done {
-        Ok(true) => ExitCode::SUCCESS,
-        Ok(false) => ExitCode::from(1),
-        Err(message) => {
-            console.error(&message);
-            ExitCode::from(2)
         }
     }
 }

@@ -3,13 +3,15 @@
 //! Unknown is absent: never null, zero or empty. A day alone is the whole day in the zone of the
 //! agreement. What a reporter called an act is kept apart from what the text says of it.
 
-use crate::aside::{SetAside, Wrong};
+use crate::aside::{SetAside, Wrong, in_order};
+use crate::fields::{empty_list, id, known, known_fact, name, only, text, texts};
+use crate::hypotheses::{candidates, joint};
 use crate::rows::rows;
 use accord_check::model::{Agreement, Instant};
 use accord_check::zone;
-use accord_judge::{Act, Candidate, Entry, Joint, Mass, Value as FactValue, Who, entry};
+use accord_judge::{Act, Entry, Value as FactValue, entry};
 use accord_syntax::{parse_given, parse_span};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use std::collections::BTreeSet;
 
 /// An act with what only readers need.
@@ -92,34 +94,26 @@ pub fn read_acts(
     aside: &mut Vec<SetAside>,
 ) -> Vec<ReportedAct> {
     let mut out = Vec::new();
+    let first = aside.len();
     for (line, row) in rows(file, bytes, aside) {
         let read = act(&row, agreement).and_then(|act| {
             if seen.insert(act.act.id.clone()) {
                 Ok(act)
             } else {
-                Err(Wrong::new("id", format!("the id `{}` stands twice", act.act.id)))
+                Err(Wrong::new("id", format!("another act above has the id `{}`", act.act.id)))
             }
         });
         match read {
             Ok(act) => out.push(act),
-            Err(wrong) => aside.push(SetAside {
-                file: file.to_owned(),
-                line,
-                column: wrong.column,
-                reason: wrong.reason,
-            }),
+            Err(wrong) => aside.push(wrong.at(file, line)),
         }
     }
+    in_order(aside, first);
     out
 }
 
 fn act(row: &Map<String, Value>, agreement: &Agreement) -> Result<ReportedAct, Wrong> {
-    if let Some(unknown) = row.keys().find(|key| !FIELDS.contains(&key.as_str())) {
-        return Err(Wrong::new(
-            unknown,
-            "an act has no such field; other things belong in `notes`",
-        ));
-    }
+    known(row, &FIELDS, "an act")?;
     let at = text(row, "at")?.ok_or_else(|| Wrong::new("at", "an act needs its time"))?;
     let place = place(row)?;
     let sources = sources(row)?;
@@ -132,11 +126,12 @@ fn act(row: &Map<String, Value>, agreement: &Agreement) -> Result<ReportedAct, W
     let by = candidates(row, "by")?;
     let on = candidates(row, "on")?;
     let joint = joint(row)?;
-    if !joint.is_empty() && !(by.is_empty() && on.is_empty()) {
+    let apart = by.len() + on.len();
+    if !joint.is_empty() && apart > 0 {
         return Err(Wrong::new("hypotheses", "a joint table takes the place of `by` and `on`"));
     }
     let act = Act {
-        id: name(row, "id")?.ok_or_else(|| Wrong::new("id", "an act needs an id"))?,
+        id: id(row, "id")?.ok_or_else(|| Wrong::new("id", "an act needs an id"))?,
         kind: name(row, "kind")?.ok_or_else(|| Wrong::new("kind", "an act needs its kind"))?,
         by,
         on,
@@ -169,6 +164,7 @@ pub fn interval(text: &str, agreement: &Agreement) -> Result<(Instant, Instant),
 fn about(line: &str, field: &str, unknown: bool, agreement: &Agreement) -> Result<Entry, Wrong> {
     let given =
         parse_given(line).map_err(|_| Wrong::new(field, format!("`{line}` is not a fact")))?;
+    known_fact(&given, agreement).map_err(|reason| Wrong::new(field, reason))?;
     let mut entry = entry(&given, agreement).map_err(|reason| Wrong::new(field, reason))?;
     if unknown {
         entry.value = FactValue::Truth(None);
@@ -192,108 +188,10 @@ fn first_seen(sources: &[SourceOf], agreement: &Agreement) -> Result<Option<Inst
     Ok(first)
 }
 
-fn candidates(row: &Map<String, Value>, field: &str) -> Result<Vec<Candidate>, Wrong> {
-    let list = match row.get(field) {
-        None => return Ok(Vec::new()),
-        Some(Value::Array(list)) => list.clone(),
-        Some(one) => vec![one.clone()],
-    };
-    if list.is_empty() {
-        return Err(Wrong::new(field, "an empty list says nothing; leave the field out"));
-    }
-    let mut out = Vec::new();
-    for one in &list {
-        let (who, mass) = match one {
-            Value::String(name) => (name, None),
-            Value::Object(candidate) => match candidate.get("actor") {
-                Some(Value::String(name)) => (name, candidate.get("mass")),
-                _ => return Err(Wrong::new(field, "a candidate needs its `actor`")),
-            },
-            _ => {
-                return Err(Wrong::new(
-                    field,
-                    "a candidate is a name, or an object with `actor` and `mass`",
-                ));
-            }
-        };
-        let mass = mass.map(|mass| read_mass(mass, field)).transpose()?;
-        out.push(Candidate { who: read_who(who, field)?, mass });
-    }
-    let massed = out.iter().filter(|candidate| candidate.mass.is_some()).count();
-    if massed != 0 && massed != out.len() {
-        return Err(Wrong::new(field, "either every candidate has a mass or none has"));
-    }
-    within_one(out.iter().filter_map(|candidate| candidate.mass), field)?;
-    Ok(out)
-}
-
-fn joint(row: &Map<String, Value>) -> Result<Vec<Joint>, Wrong> {
-    let field = "hypotheses";
-    let list = match row.get(field) {
-        None => return Ok(Vec::new()),
-        Some(Value::Array(list)) => list,
-        Some(_) => return Err(Wrong::new(field, "hypotheses are a list")),
-    };
-    let mut out = Vec::new();
-    for one in list {
-        let Value::Object(one) = one else {
-            return Err(Wrong::new(field, "a hypothesis is an object with `by`, `on` and `mass`"));
-        };
-        let side = |key: &str| match one.get(key) {
-            Some(Value::String(name)) => read_who(name, field),
-            None => Ok(Who::Unknown),
-            Some(_) => Err(Wrong::new(field, format!("`{key}` is a name"))),
-        };
-        let mass =
-            one.get("mass").ok_or_else(|| Wrong::new(field, "a hypothesis needs its `mass`"))?;
-        let mass = Some(read_mass(mass, field)?);
-        out.push(Joint { by: side("by")?, on: side("on")?, mass, ..Joint::default() });
-    }
-    within_one(out.iter().filter_map(|row| row.mass), field)?;
-    Ok(out)
-}
-
-fn within_one(masses: impl Iterator<Item = Mass>, field: &str) -> Result<(), Wrong> {
-    let total: u64 = masses.map(|mass| u64::from(mass.millionths())).sum();
-    if total > 1_000_000 {
-        return Err(Wrong::new(field, "the masses add up to more than 1"));
-    }
-    Ok(())
-}
-
-fn read_who(name: &str, field: &str) -> Result<Who, Wrong> {
-    match name {
-        "other" => Ok(Who::Other),
-        "anyone" => Ok(Who::Unknown),
-        name => is_name(name, field).map(|()| Who::Actor(name.to_owned())),
-    }
-}
-
-/// A mass, exactly: at most six decimals.
-fn read_mass(mass: &Value, field: &str) -> Result<Mass, Wrong> {
-    let text = match mass {
-        Value::Number(number) => number.to_string(),
-        Value::String(text) => text.clone(),
-        _ => String::new(),
-    };
-    let wrong = || {
-        Wrong::new(
-            field,
-            format!("`{mass}` is not a mass between 0 and 1 with at most six decimals"),
-        )
-    };
-    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-    if part.len() > 6 || whole.len() > 1 {
-        return Err(wrong());
-    }
-    let millionths: u32 = format!("{whole}{part:0<6}").parse().map_err(|_| wrong())?;
-    Mass::from_millionths(millionths).ok_or_else(wrong)
-}
-
 fn place(row: &Map<String, Value>) -> Result<Option<Place>, Wrong> {
     let place = match row.get("place") {
         None => return Ok(None),
-        Some(Value::String(name)) => {
+        Some(Value::String(name)) if !name.trim().is_empty() => {
             return Ok(Some(Place {
                 id: Some(name.clone()),
                 name: Some(name.clone()),
@@ -303,31 +201,50 @@ fn place(row: &Map<String, Value>) -> Result<Option<Place>, Wrong> {
         Some(Value::Object(place)) => place,
         Some(_) => return Err(Wrong::new("place", "a place is a name, or an object")),
     };
-    let degrees = |field: &str, most: f64| match place.get(field) {
-        None => Ok(None),
-        Some(Value::Number(number)) if number.as_f64().is_some_and(|n| n.abs() <= most) => {
-            Ok(Some(number.to_string()))
-        }
-        Some(other) => {
-            Err(Wrong::new(&format!("place.{field}"), format!("`{other}` is out of range")))
-        }
-    };
-    let word = |field: &str| match place.get(field) {
-        None => Ok(None),
-        Some(Value::String(text)) if !text.is_empty() => Ok(Some(text.clone())),
-        Some(_) => Err(Wrong::new(&format!("place.{field}"), "this is not a name")),
-    };
-    let (lat, lon) = (degrees("lat", 90.0)?, degrees("lon", 180.0)?);
+    only(place, &["id", "name", "lat", "lon", "radius_km"], "place")?;
+    let (lat, lon) = (number(place, "lat", 90.0)?, number(place, "lon", 180.0)?);
     if lat.is_some() != lon.is_some() {
         return Err(Wrong::new("place", "a point has both `lat` and `lon`"));
     }
+    if lat.is_some_and(is_zero) && lon.is_some_and(is_zero) {
+        return Err(Wrong::new(
+            "place",
+            "0, 0 lies in the sea: unknown is absent, leave `lat` and `lon` out",
+        ));
+    }
+    let radius_km = number(place, "radius_km", 20_000.0)?;
+    if radius_km.and_then(Number::as_f64).is_some_and(|km| km <= 0.0) {
+        return Err(Wrong::new("place.radius_km", "a radius is more than 0"));
+    }
+    let inside = |wrong: Wrong| wrong.inside("place");
     Ok(Some(Place {
-        id: word("id")?,
-        name: word("name")?,
-        lat,
-        lon,
-        radius_km: degrees("radius_km", 20_000.0)?,
+        id: text(place, "id").map_err(inside)?,
+        name: text(place, "name").map_err(inside)?,
+        lat: lat.map(Number::to_string),
+        lon: lon.map(Number::to_string),
+        radius_km: radius_km.map(Number::to_string),
     }))
+}
+
+fn is_zero(degrees: &Number) -> bool {
+    degrees.as_f64().is_some_and(|degrees| degrees.abs() <= 0.0)
+}
+
+/// A number of a place, from `-most` to `most`.
+fn number<'p>(
+    place: &'p Map<String, Value>,
+    field: &str,
+    most: f64,
+) -> Result<Option<&'p Number>, Wrong> {
+    let wrong = |reason: String| Err(Wrong::new(field, reason).inside("place"));
+    match place.get(field) {
+        None => Ok(None),
+        Some(Value::Number(number)) if number.as_f64().is_some_and(|n| n.abs() <= most) => {
+            Ok(Some(number))
+        }
+        Some(Value::Number(number)) => wrong(format!("`{number}` is not from -{most} to {most}")),
+        Some(other) => wrong(format!("{other} is not a number")),
+    }
 }
 
 fn harm(row: &Map<String, Value>) -> Result<Harm, Wrong> {
@@ -336,6 +253,7 @@ fn harm(row: &Map<String, Value>) -> Result<Harm, Wrong> {
         Some(Value::Object(harm)) => harm,
         Some(_) => return Err(Wrong::new("harm", "harm is an object with `killed` and `injured`")),
     };
+    only(harm, &["killed", "injured"], "harm")?;
     let range = |field: &str| -> Result<(Option<u64>, Option<u64>), Wrong> {
         let column = format!("harm.{field}");
         let range = match harm.get(field) {
@@ -343,6 +261,7 @@ fn harm(row: &Map<String, Value>) -> Result<Harm, Wrong> {
             Some(Value::Object(range)) => range,
             Some(_) => return Err(Wrong::new(&column, "a range has `min` and `max`")),
         };
+        only(range, &["min", "max"], &column)?;
         let bound = |bound: &str| match range.get(bound) {
             None => Ok(None),
             Some(value) => match value.as_u64() {
@@ -364,7 +283,8 @@ fn harm(row: &Map<String, Value>) -> Result<Harm, Wrong> {
 fn sources(row: &Map<String, Value>) -> Result<Vec<SourceOf>, Wrong> {
     let list = match row.get("sources") {
         None => return Ok(Vec::new()),
-        Some(Value::Array(list)) => list,
+        Some(Value::Array(list)) if !list.is_empty() => list,
+        Some(Value::Array(_)) => return Err(empty_list("sources")),
         Some(_) => return Err(Wrong::new("sources", "sources are a list")),
     };
     list.iter()
@@ -375,58 +295,13 @@ fn sources(row: &Map<String, Value>) -> Result<Vec<SourceOf>, Wrong> {
         .collect()
 }
 
+/// One source, of an act or of a fact.
 pub(crate) fn source(one: &Map<String, Value>) -> Result<SourceOf, Wrong> {
+    only(one, &["publisher", "url", "seen", "says"], "source")?;
     Ok(SourceOf {
         publisher: text(one, "publisher")?,
         url: text(one, "url")?,
         seen: text(one, "seen")?,
         says: text(one, "says")?,
     })
-}
-
-/// A text; absent where the field is. An empty text is refused: unknown is absent.
-pub(crate) fn text(row: &Map<String, Value>, field: &str) -> Result<Option<String>, Wrong> {
-    match row.get(field) {
-        None => Ok(None),
-        Some(Value::String(text)) if !text.trim().is_empty() => Ok(Some(text.clone())),
-        Some(Value::String(_) | Value::Null) => {
-            Err(Wrong::new(field, "unknown is absent: leave the field out"))
-        }
-        Some(_) => Err(Wrong::new(field, "this is not text")),
-    }
-}
-
-pub(crate) fn texts(row: &Map<String, Value>, field: &str) -> Result<Vec<String>, Wrong> {
-    match row.get(field) {
-        None => Ok(Vec::new()),
-        Some(Value::Array(list)) => list
-            .iter()
-            .map(|one| match one {
-                Value::String(text) if !text.is_empty() => Ok(text.clone()),
-                _ => Err(Wrong::new(field, "this is a list of texts")),
-            })
-            .collect(),
-        Some(_) => Err(Wrong::new(field, "this is a list of texts")),
-    }
-}
-
-fn name(row: &Map<String, Value>, field: &str) -> Result<Option<String>, Wrong> {
-    let text = text(row, field)?;
-    if let Some(text) = &text
-        && field != "id"
-    {
-        is_name(text, field)?;
-    }
-    Ok(text)
-}
-
-/// Names in files follow the names of the language.
-fn is_name(text: &str, field: &str) -> Result<(), Wrong> {
-    let fine = !text.is_empty()
-        && text.len() <= 100
-        && text.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '.' | '_' | '/'));
-    if fine {
-        return Ok(());
-    }
-    Err(Wrong::new(field, format!("`{text}` is not a name: letters, digits and hyphens")))
 }

@@ -1,8 +1,9 @@
 //! Facts and registers: who accepted when, who fights beside whom, who was on which list, who held
 //! which place. JSON Lines or CSV; each row says it the way a scenario's `given` line does.
 
-use crate::acts::{source, text};
-use crate::aside::{SetAside, Wrong};
+use crate::acts::source;
+use crate::aside::{SetAside, Wrong, in_order};
+use crate::fields::{known, known_fact, text};
 use crate::rows::rows;
 use accord_check::model::Agreement;
 use accord_check::zone;
@@ -22,18 +23,15 @@ pub fn read_facts(
     aside: &mut Vec<SetAside>,
 ) -> FactRows {
     let mut out = FactRows::default();
+    let first = aside.len();
     for (line, row) in rows(file, bytes, aside) {
         match fact(&row, agreement) {
             Ok(Some(entry)) => out.entries.push(entry),
             Ok(None) => out.unused += 1,
-            Err(wrong) => aside.push(SetAside {
-                file: file.to_owned(),
-                line,
-                column: wrong.column,
-                reason: wrong.reason,
-            }),
+            Err(wrong) => aside.push(wrong.at(file, line)),
         }
     }
+    in_order(aside, first);
     out
 }
 
@@ -47,20 +45,14 @@ pub struct FactRows {
 }
 
 fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>, Wrong> {
-    if let Some(unknown) = row.keys().find(|key| !FIELDS.contains(&key.as_str())) {
-        return Err(Wrong::new(
-            unknown,
-            "a fact has no such field; other things belong in `notes`",
-        ));
-    }
+    known(row, &FIELDS, "a fact")?;
     let line = text(row, "fact")?.ok_or_else(|| Wrong::new("fact", "a row needs its `fact`"))?;
     let value = match row.get("value") {
-        None => None,
         Some(Value::Bool(truth)) => Some(truth.to_string()),
-        Some(Value::String(value)) => Some(value.clone()),
-        Some(other) => {
-            return Err(Wrong::new("value", format!("`{other}` is not a value; write it as text")));
+        Some(Value::Number(number)) => {
+            return Err(Wrong::new("value", format!("write `{number}` as text, with its unit")));
         }
+        _ => text(row, "value")?,
     };
     let mut given = match line.strip_prefix("used ") {
         // A power's use carries its time in `value`.
@@ -88,14 +80,19 @@ fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>
     {
         return Ok(None);
     }
-    let mut entry = entry(&given, agreement).map_err(|reason| Wrong::new("fact", reason))?;
+    known_fact(&given, agreement).map_err(|reason| Wrong::new("fact", reason))?;
+    let blamed = if value.is_some() { "value" } else { "fact" };
+    let mut entry = entry(&given, agreement).map_err(|reason| Wrong::new(blamed, reason))?;
     if matches!(&entry.key, Key::Fact(_, args) if args.iter().any(|arg| arg == "it")) {
         return Err(Wrong::new("fact", "a fact about one act stands with the act, in its `facts`"));
     }
     let moment = |field: &str| -> Result<Option<i64>, Wrong> {
         let Some(at) = text(row, field)? else { return Ok(None) };
         let wrong = |reason: String| Wrong::new(field, reason);
-        let span = parse_span(&at).map_err(|_| wrong(format!("`{at}` is not a time")))?;
+        let span = parse_span(&at)
+            .ok()
+            .filter(|span| span.to.is_none())
+            .ok_or_else(|| wrong(format!("`{at}` is not a day or a minute")))?;
         zone::instant(span.from, &agreement.zone, false).map(Some).map_err(wrong)
     };
     entry.from = moment("from")?;
@@ -111,8 +108,8 @@ fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>
             let source = source(one)?;
             source.publisher.or(source.url)
         }
-        Some(Value::String(name)) => Some(name.clone()),
-        _ => None,
+        None => None,
+        Some(_) => text(row, "source")?,
     };
     Ok(Some(entry))
 }

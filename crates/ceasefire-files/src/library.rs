@@ -1,6 +1,7 @@
 //! Agreements on disk: one folder is one family.
 
-use accord_check::{Family, Source};
+use crate::reports::Unreadable;
+use accord_check::{Family, Source, Span};
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -14,28 +15,44 @@ pub struct Library {
     pub family: Family,
 }
 
+/// A place in a file, as an editor shows it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Position {
+    /// The file.
+    pub file: String,
+    /// The line, from 1.
+    pub line: usize,
+    /// The letter in the line, from 1.
+    pub column: usize,
+}
+
 /// Why a folder could not be read.
 #[derive(Debug)]
 pub enum LibraryError {
-    /// The path is not there, or cannot be opened.
-    Missing(PathBuf, io::Error),
+    /// A path is not there, or cannot be read.
+    Unreadable(Unreadable),
     /// No file in it is an agreement.
     Empty(PathBuf),
     /// A file is not UTF-8 text.
     NotText(PathBuf),
+    /// A file cannot be written.
+    Unwritable(PathBuf, io::Error),
 }
 
 impl std::fmt::Display for LibraryError {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Self::Missing(path, error) => write!(f, "cannot read {}: {error}", path.display()),
+            Self::Unreadable(unreadable) => unreadable.fmt(f),
             Self::Empty(path) => write!(
                 f,
-                "{} holds no agreement: no Markdown file in it has an `accord` fence",
+                "`{}` holds no agreement: no Markdown file in it has an `accord` fence",
                 path.display()
             ),
             Self::NotText(path) => {
-                write!(f, "{} is not UTF-8 text; save it as UTF-8", path.display())
+                write!(f, "`{}` is not UTF-8 text; save it as UTF-8", path.display())
+            }
+            Self::Unwritable(path, error) => {
+                write!(f, "cannot write `{}`: {error}", path.display())
             }
         }
     }
@@ -47,14 +64,18 @@ impl Library {
     /// Reads every Markdown file of a folder, its `readings/` and its `profiles/`. A path to one
     /// file reads only that file.
     pub fn open(path: &Path) -> Result<Self, LibraryError> {
-        let missing = |error| LibraryError::Missing(path.to_path_buf(), error);
-        let is_file = fs::metadata(path).map_err(missing)?.is_file();
+        let unreadable = |error| LibraryError::Unreadable(Unreadable::new(path, error));
+        let is_file = fs::metadata(path).map_err(unreadable)?.is_file();
         let mut files = Vec::new();
         if is_file {
             files.push(path.to_path_buf());
         } else {
             for folder in [path.to_path_buf(), path.join("readings"), path.join("profiles")] {
-                collect(&folder, &mut files);
+                if folder.is_dir() {
+                    collect(&folder, &mut files).map_err(|error| {
+                        LibraryError::Unreadable(Unreadable::new(&folder, error))
+                    })?;
+                }
             }
         }
         let mut sources = Vec::new();
@@ -69,23 +90,34 @@ impl Library {
         let folder = if is_file { path.parent().unwrap_or(path) } else { path };
         Ok(Self { folder: folder.to_path_buf(), family: Family::read(sources) })
     }
+
+    /// Where a span begins; none where it points into no file.
+    pub fn position(&self, span: Span) -> Option<Position> {
+        let source = self.family.sources.get(span.source.0 as usize)?;
+        let before = source.text.get(..span.start as usize)?;
+        let line = before.matches('\n').count() + 1;
+        let column = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
+        Some(Position { file: source.path.clone(), line, column })
+    }
 }
 
-fn collect(folder: &Path, out: &mut Vec<PathBuf>) {
-    let Ok(entries) = fs::read_dir(folder) else { return };
-    let mut found: Vec<PathBuf> = entries
-        .filter_map(|entry| Some(entry.ok()?.path()))
-        .filter(|path| {
-            path.extension().is_some_and(|extension| extension == "md") && path.is_file()
-        })
-        .collect();
+fn collect(folder: &Path, out: &mut Vec<PathBuf>) -> io::Result<()> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let path = entry?.path();
+        if path.extension().is_some_and(|extension| extension == "md") && path.is_file() {
+            found.push(path);
+        }
+    }
     found.sort();
     out.extend(found);
+    Ok(())
 }
 
 /// The text of a file, with a byte-order mark taken off.
 pub fn text(path: &Path) -> Result<String, LibraryError> {
-    let bytes = fs::read(path).map_err(|error| LibraryError::Missing(path.to_path_buf(), error))?;
+    let bytes =
+        fs::read(path).map_err(|error| LibraryError::Unreadable(Unreadable::new(path, error)))?;
     let text = String::from_utf8(bytes).map_err(|_| LibraryError::NotText(path.to_path_buf()))?;
     Ok(text.strip_prefix('\u{feff}').map(str::to_owned).unwrap_or(text))
 }

@@ -1,10 +1,11 @@
 //! All that is given to one judging: files or folders of acts, facts and bulletins.
 
-use crate::acts::{ReportedAct, read_acts};
+use crate::acts::{ReportedAct, interval, read_acts};
 use crate::aside::SetAside;
-use crate::bulletins::{Bulletin, read_bulletins};
+use crate::bulletins::{Bulletin, read_unseen};
+use crate::doubts::{doubts, nearest};
 use crate::facts::read_facts;
-use accord_check::model::Agreement;
+use accord_check::model::{Agreement, Instant};
 use accord_judge::Entry;
 use std::collections::BTreeSet;
 use std::fs;
@@ -12,7 +13,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 /// What was read.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Reports {
     /// The acts, in order of time and id.
     pub acts: Vec<ReportedAct>,
@@ -24,20 +25,41 @@ pub struct Reports {
     pub aside: Vec<SetAside>,
     /// Facts on registers that the agreement does not name.
     pub unused_facts: usize,
+    /// What a reader should look at though every row could be read.
+    pub notes: Vec<String>,
 }
 
-/// A path that could not be read.
+/// Why nothing can be read from a path.
 #[derive(Debug)]
-pub struct Unreadable {
-    /// The path.
-    pub path: PathBuf,
-    /// Why.
-    pub error: io::Error,
+pub enum Unreadable {
+    /// It is not there.
+    Missing(PathBuf),
+    /// It is there and cannot be read.
+    Closed(PathBuf, io::Error),
+    /// It is a folder in which no file is named as acts, facts or bulletins.
+    Bare(PathBuf),
+}
+
+impl Unreadable {
+    pub(crate) fn new(path: &Path, error: io::Error) -> Self {
+        match error.kind() {
+            io::ErrorKind::NotFound => Self::Missing(path.to_path_buf()),
+            _ => Self::Closed(path.to_path_buf(), error),
+        }
+    }
 }
 
 impl std::fmt::Display for Unreadable {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(f, "cannot read {}: {}", self.path.display(), self.error)
+        match self {
+            Self::Missing(path) => write!(f, "there is no file or folder `{}`", path.display()),
+            Self::Closed(path, error) => write!(f, "cannot read `{}`: {error}", path.display()),
+            Self::Bare(path) => write!(
+                f,
+                "the folder `{}` holds no acts: name its files acts….jsonl, facts….jsonl, bulletins….jsonl (or .csv), or name a file",
+                path.display()
+            ),
+        }
     }
 }
 
@@ -61,60 +83,86 @@ impl Reports {
         agreement: &Agreement,
     ) -> Result<Self, Unreadable> {
         let mut reports = Self::default();
-        let mut seen = BTreeSet::new();
-        let mut files: Vec<(PathBuf, Holds)> = Vec::new();
-        for path in paths {
-            let unreadable = |error| Unreadable { path: path.clone(), error };
-            if fs::metadata(path).map_err(unreadable)?.is_dir() {
-                files.extend(in_folder(path).map_err(unreadable)?);
-            } else {
-                files.push((path.clone(), holds(path).unwrap_or(Holds::Acts)));
+        let (mut acts_seen, mut bulletins_seen) = (BTreeSet::new(), BTreeSet::new());
+        for (path, holds) in files(paths, facts)? {
+            let bytes = fs::read(&path).map_err(|error| Unreadable::new(&path, error))?;
+            let file = path.display().to_string();
+            if bytes.trim_ascii().is_empty() {
+                reports.notes.push(format!("`{file}` is empty"));
+            }
+            let aside = &mut reports.aside;
+            match holds {
+                Holds::Acts => {
+                    reports.acts.extend(read_acts(&file, &bytes, agreement, &mut acts_seen, aside));
+                }
+                Holds::Facts => {
+                    let rows = read_facts(&file, &bytes, agreement, aside);
+                    reports.facts.extend(rows.entries);
+                    reports.unused_facts += rows.unused;
+                }
+                Holds::Bulletins => {
+                    let rows = read_unseen(&file, &bytes, &mut bulletins_seen, aside);
+                    reports.bulletins.extend(rows);
+                }
             }
         }
-        files.extend(facts.iter().map(|path| (path.clone(), Holds::Facts)));
-        for (path, holds) in files {
-            let bytes =
-                fs::read(&path).map_err(|error| Unreadable { path: path.clone(), error })?;
-            reports.take(&path.display().to_string(), &bytes, holds, agreement, &mut seen);
-        }
         reports.acts.sort_by(|a, b| (a.act.at, &a.act.id).cmp(&(b.act.at, &b.act.id)));
+        reports.bulletins.sort_by(|a, b| a.id.cmp(&b.id));
+        reports.notes.extend(doubts(&reports.acts, &reports.facts, agreement));
         Ok(reports)
     }
 
-    fn take(
-        &mut self,
-        file: &str,
-        bytes: &[u8],
-        holds: Holds,
-        agreement: &Agreement,
-        seen: &mut BTreeSet<String>,
-    ) {
-        match holds {
-            Holds::Acts => {
-                let acts = read_acts(file, bytes, agreement, seen, &mut self.aside);
-                self.acts.extend(acts);
-            }
-            Holds::Facts => {
-                let rows = read_facts(file, bytes, agreement, &mut self.aside);
-                self.facts.extend(rows.entries);
-                self.unused_facts += rows.unused;
-            }
-            Holds::Bulletins => {
-                let bulletins = read_bulletins(file, bytes, &mut self.aside);
-                self.bulletins.extend(bulletins);
-            }
-        }
+    /// The act of this id; the message names the nearest one there is.
+    pub fn act(&self, id: &str) -> Result<&ReportedAct, String> {
+        let found = self.acts.iter().find(|act| act.act.id == id);
+        found.ok_or_else(|| {
+            let ids = self.acts.iter().map(|act| act.act.id.as_str());
+            let hint = match nearest(id, ids) {
+                Some(near) => format!("; did you mean `{near}`?"),
+                None => format!(" among the {} that were read", self.acts.len()),
+            };
+            format!("there is no act `{id}`{hint}")
+        })
     }
 
-    /// Leaves out acts that became known later.
-    pub fn known_on(&mut self, at: i64) {
-        self.acts.retain(|act| act.act.recorded.is_none_or(|recorded| recorded <= at));
+    /// Leaves out what became known later: acts, facts about them, and bulletins.
+    pub fn known_on(&mut self, at: Instant, agreement: &Agreement) {
+        let known = |recorded: Option<Instant>| recorded.is_none_or(|recorded| recorded <= at);
+        self.acts.retain(|act| known(act.act.recorded));
+        for act in &mut self.acts {
+            act.act.facts.retain(|fact| known(fact.recorded));
+        }
+        let seen = |bulletin: &Bulletin| {
+            let (from, _) = interval(bulletin.seen.as_ref()?, agreement).ok()?;
+            Some(from)
+        };
+        self.bulletins.retain(|bulletin| known(seen(bulletin)));
     }
+}
+
+/// The files to read, in the order given; those of a folder by name.
+fn files(paths: &[PathBuf], facts: &[PathBuf]) -> Result<Vec<(PathBuf, Holds)>, Unreadable> {
+    let mut out: Vec<(PathBuf, Holds)> = Vec::new();
+    for path in paths {
+        let unreadable = |error| Unreadable::new(path, error);
+        if !fs::metadata(path).map_err(unreadable)?.is_dir() {
+            out.push((path.clone(), holds(path).unwrap_or(Holds::Acts)));
+            continue;
+        }
+        let found = in_folder(path).map_err(unreadable)?;
+        if found.is_empty() {
+            return Err(Unreadable::Bare(path.clone()));
+        }
+        out.extend(found);
+    }
+    out.extend(facts.iter().map(|path| (path.clone(), Holds::Facts)));
+    Ok(out)
 }
 
 fn holds(path: &Path) -> Option<Holds> {
     let name = path.file_name()?.to_str()?;
-    if !(name.ends_with(".jsonl") || name.ends_with(".csv")) {
+    let ending = path.extension()?;
+    if !["jsonl", "csv"].iter().any(|known| ending.eq_ignore_ascii_case(known)) {
         return None;
     }
     [("acts", Holds::Acts), ("facts", Holds::Facts), ("bulletins", Holds::Bulletins)]

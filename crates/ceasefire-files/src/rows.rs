@@ -1,9 +1,14 @@
 //! Lines of JSON or rows of CSV, as JSON objects with the line they stand on.
 //!
 //! Both forms say the same; reading CSV into the shape of JSON leaves one set of rules for both.
+//! A field that stands twice in one object is no row: one of the two would win in silence.
 
-use crate::aside::SetAside;
+mod sheet;
+
+use crate::aside::{SetAside, Wrong};
+use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
+use std::fmt;
 
 /// An object and its line.
 pub(crate) type Row = (usize, Map<String, Value>);
@@ -15,7 +20,7 @@ const MAX_LINE: usize = 1 << 20;
 pub(crate) fn rows(file: &str, bytes: &[u8], aside: &mut Vec<SetAside>) -> Vec<Row> {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if file.to_ascii_lowercase().ends_with(".csv") {
-        return csv_rows(file, bytes, aside);
+        return sheet::rows(file, bytes, aside);
     }
     let mut out = Vec::new();
     for (index, line) in bytes.split(|byte| *byte == b'\n').enumerate() {
@@ -24,155 +29,97 @@ pub(crate) fn rows(file: &str, bytes: &[u8], aside: &mut Vec<SetAside>) -> Vec<R
         }
         match json_row(line) {
             Ok(row) => out.push((index + 1, row)),
-            Err(reason) => aside.push(SetAside {
-                file: file.to_owned(),
-                line: index + 1,
-                column: String::new(),
-                reason,
-            }),
+            Err(wrong) => aside.push(wrong.at(file, index + 1)),
         }
     }
     out
 }
 
-fn json_row(line: &[u8]) -> Result<Map<String, Value>, String> {
+fn json_row(line: &[u8]) -> Result<Map<String, Value>, Wrong> {
+    let whole = |reason: String| Err(Wrong::new("", reason));
     if line.len() > MAX_LINE {
-        return Err("this line is longer than 1 MiB".to_owned());
+        return whole("this line is longer than 1 MiB".to_owned());
     }
-    let text = std::str::from_utf8(line).map_err(|_| "this line is not UTF-8 text".to_owned())?;
-    match serde_json::from_str(text) {
-        Ok(Value::Object(row)) => Ok(row),
-        Ok(_) => Err("a line is one JSON object, `{…}`".to_owned()),
-        Err(error) if error.is_eof() => Err("this JSON object is cut off".to_owned()),
-        Err(error) => Err(format!("this is not JSON (column {})", error.column())),
-    }
-}
-
-fn csv_rows(file: &str, bytes: &[u8], aside: &mut Vec<SetAside>) -> Vec<Row> {
-    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(bytes);
-    let headers: Vec<String> = match reader.byte_headers() {
-        Ok(headers) => {
-            headers.iter().map(|h| String::from_utf8_lossy(h).trim().to_owned()).collect()
-        }
-        Err(_) => Vec::new(),
+    let Ok(text) = std::str::from_utf8(line) else {
+        return whole("this line is not UTF-8 text".to_owned());
     };
-    let mut out = Vec::new();
-    for row in reader.byte_records() {
-        let mut set_aside = |line: usize, reason: String| {
-            aside.push(SetAside { file: file.to_owned(), line, column: String::new(), reason });
-        };
-        let row = match row {
-            Ok(row) => row,
-            Err(error) => {
-                let line = error.position().map_or(0, |position| position.line() as usize);
-                set_aside(line, "this row is not CSV".to_owned());
-                continue;
-            }
-        };
-        let line = row.position().map_or(0, |position| position.line() as usize);
-        if row.len() != headers.len() {
-            set_aside(
-                line,
-                format!("this row has {} columns; the heading has {}", row.len(), headers.len()),
-            );
-            continue;
+    match serde_json::from_str::<Once>(text) {
+        Ok(Once(Value::Object(row))) => Ok(row),
+        Ok(_) => whole("a line is one JSON object, `{…}`".to_owned()),
+        Err(error) if error.is_eof() => whole("this JSON object is cut off".to_owned()),
+        Err(error) if error.is_data() => Err(twice(&error)),
+        Err(error) if error.to_string().starts_with("recursion limit") => {
+            whole("this JSON is nested too deeply to be an act or a fact".to_owned())
         }
-        let cells: Result<Vec<&str>, _> = row.iter().map(std::str::from_utf8).collect();
-        match cells {
-            Ok(cells) => out.push((line, csv_object(&headers, &cells))),
-            Err(_) => set_aside(line, "this row is not UTF-8 text".to_owned()),
-        }
+        Err(error) => whole(format!("this is not JSON (column {})", error.column())),
     }
-    out
 }
 
-/// A CSV row in the shape of a JSON line. Blank is absent.
-fn csv_object(headers: &[String], cells: &[&str]) -> Map<String, Value> {
-    let mut row = Map::new();
-    let mut place = Map::new();
-    let mut source = Map::new();
-    let mut harm: Map<String, Value> = Map::new();
-    for (header, cell) in headers.iter().zip(cells) {
-        let cell = cell.trim();
-        if cell.is_empty() {
-            continue;
-        }
-        let text = Value::String(cell.to_owned());
-        match header.as_str() {
-            "by" | "on" => {
-                row.insert(header.clone(), candidates(cell));
-            }
-            "place" => {
-                place.insert("name".to_owned(), text);
-            }
-            "place_id" => {
-                place.insert("id".to_owned(), text);
-            }
-            "lat" | "lon" | "radius_km" => {
-                place.insert(header.clone(), number(cell));
-            }
-            "publisher" | "url" | "seen" | "says" => {
-                source.insert(header.clone(), text);
-            }
-            "counted_by" => {
-                row.insert("counted_as_violation_by".to_owned(), list(cell));
-            }
-            "claims" | "facts" => {
-                row.insert(header.clone(), list(cell));
-            }
-            _ => match header.split_once('_') {
-                Some((what @ ("killed" | "injured"), bound @ ("min" | "max"))) => {
-                    let entry =
-                        harm.entry(what.to_owned()).or_insert_with(|| Value::Object(Map::new()));
-                    if let Value::Object(range) = entry {
-                        range.insert(bound.to_owned(), number(cell));
-                    }
-                }
-                _ => {
-                    row.insert(header.clone(), text);
-                }
-            },
-        }
-    }
-    let parts = [("place", place), ("harm", harm)];
-    for (name, part) in parts {
-        if !part.is_empty() {
-            row.insert(name.to_owned(), Value::Object(part));
-        }
-    }
-    if !source.is_empty() {
-        let is_fact = row.contains_key("fact");
-        let source = Value::Object(source);
-        if is_fact {
-            row.insert("source".to_owned(), source);
-        } else {
-            row.insert("sources".to_owned(), Value::Array(vec![source]));
-        }
-    }
-    row
+/// What [`Once`] complained about: its message is the name of the field.
+fn twice(error: &serde_json::Error) -> Wrong {
+    let told = error.to_string();
+    let field = told.rsplit_once(" at line ").map_or(told.as_str(), |(field, _)| field);
+    Wrong::new(field, "this field stands twice in one object")
 }
 
-/// `a 0.7 | b 0.3`
-fn candidates(cell: &str) -> Value {
-    let one = |part: &str| match part.trim().rsplit_once(' ') {
-        Some((name, mass)) if mass.parse::<f64>().is_ok() => {
-            let mut candidate = Map::new();
-            candidate.insert("actor".to_owned(), Value::String(name.trim().to_owned()));
-            candidate.insert("mass".to_owned(), Value::String(mass.to_owned()));
-            Value::Object(candidate)
+/// A JSON value in which no object names a field twice.
+struct Once(Value);
+
+impl<'de> Deserialize<'de> for Once {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(OnceVisitor)
+    }
+}
+
+struct OnceVisitor;
+
+impl<'de> Visitor<'de> for OnceVisitor {
+    type Value = Once;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_bool<E>(self, truth: bool) -> Result<Once, E> {
+        Ok(Once(Value::Bool(truth)))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<Once, E> {
+        Ok(Once(number.into()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<Once, E> {
+        Ok(Once(number.into()))
+    }
+
+    fn visit_f64<E>(self, number: f64) -> Result<Once, E> {
+        Ok(Once(number.into()))
+    }
+
+    fn visit_str<E>(self, text: &str) -> Result<Once, E> {
+        Ok(Once(text.into()))
+    }
+
+    fn visit_unit<E>(self) -> Result<Once, E> {
+        Ok(Once(Value::Null))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Once, A::Error> {
+        let mut out = Vec::new();
+        while let Some(Once(value)) = seq.next_element()? {
+            out.push(value);
         }
-        _ => Value::String(part.trim().to_owned()),
-    };
-    Value::Array(cell.split('|').map(one).collect())
-}
+        Ok(Once(Value::Array(out)))
+    }
 
-fn list(cell: &str) -> Value {
-    Value::Array(cell.split('|').map(|part| Value::String(part.trim().to_owned())).collect())
-}
-
-fn number(cell: &str) -> Value {
-    serde_json::from_str(cell)
-        .ok()
-        .filter(Value::is_number)
-        .unwrap_or_else(|| Value::String(cell.to_owned()))
+    fn visit_map<A: MapAccess<'de>>(self, mut fields: A) -> Result<Once, A::Error> {
+        let mut out = Map::new();
+        while let Some((name, Once(value))) = fields.next_entry::<String, Once>()? {
+            if out.contains_key(&name) {
+                return Err(de::Error::custom(name));
+            }
+            out.insert(name, value);
+        }
+        Ok(Once(Value::Object(out)))
+    }
 }

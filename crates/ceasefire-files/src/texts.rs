@@ -1,8 +1,8 @@
 //! Official texts that a user has put beside an agreement, and `text.lock`.
 
 use crate::library::{Library, LibraryError, text};
-use accord_check::OfficialText;
 use accord_check::model::Agreement;
+use accord_check::{Family, OfficialText, Severity, check_lock};
 use std::fs;
 use std::path::PathBuf;
 
@@ -39,8 +39,15 @@ impl Texts {
         Ok(texts)
     }
 
+    /// Whether official words at hand are not those that `text.lock` pins.
+    pub fn have_changed(&self, family: &Family) -> bool {
+        let complaints = check_lock(family, &self.found, &self.lock);
+        complaints.iter().any(|diagnostic| diagnostic.severity == Severity::Error)
+    }
+
     /// Writes `text.lock`.
     pub fn write_lock(&self, lock: &str) -> Result<(), LibraryError> {
-        fs::write(&self.path, lock).map_err(|error| LibraryError::Missing(self.path.clone(), error))
+        fs::write(&self.path, lock)
+            .map_err(|error| LibraryError::Unwritable(self.path.clone(), error))
     }
 }

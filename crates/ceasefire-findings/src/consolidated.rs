@@ -1,14 +1,16 @@
 //! The agreement as it is in force on a day.
 
 use accord_check::model::{Agreement, Demand, Instant, Window};
-use accord_check::zone;
-use serde_json::{Value, json};
+use accord_check::{OfficialText, zone};
+use accord_explain::ClauseWords;
+use serde_json::{Map, Value, json};
 use std::fmt::Write as _;
 
 /// The clauses of an agreement, each with what is in force of it.
 #[derive(Debug, Clone)]
 pub struct Consolidated {
     title: String,
+    at: Option<String>,
     clauses: Vec<InForce>,
 }
 
@@ -18,15 +20,19 @@ struct InForce {
     id: String,
     title: String,
     instrument: String,
-    restated: Option<String>,
-    cites: Option<String>,
+    words: ClauseWords,
     uncoded: Option<String>,
     statements: Vec<String>,
 }
 
 /// What is in force on a day, or at any time where none is given. Clauses of instruments that were
-/// not yet made, or whose every statement has ended, are left out.
-pub fn consolidated(agreement: &Agreement, at: Option<Instant>) -> Consolidated {
+/// not yet made, or whose every statement has ended, are left out. The texts are those official
+/// ones that are at hand; they are quoted beside our words.
+pub fn consolidated(
+    agreement: &Agreement,
+    at: Option<Instant>,
+    texts: &[OfficialText],
+) -> Consolidated {
     let clauses = agreement
         .clauses
         .iter()
@@ -49,15 +55,14 @@ pub fn consolidated(agreement: &Agreement, at: Option<Instant>) -> Consolidated 
                 id: clause.id.clone(),
                 title: clause.title.clone(),
                 instrument: instrument.id.clone(),
-                restated: clause.restated.clone(),
-                cites: clause.cites.clone(),
+                words: ClauseWords::of(agreement, index, texts),
                 uncoded: clause.uncoded.clone(),
                 statements,
             })
         })
         .collect();
-    let day = at.map(|at| format!(", as in force on {}", zone::show_long(at, &agreement.zone)));
-    Consolidated { title: format!("{}{}", agreement.title, day.unwrap_or_default()), clauses }
+    let at = at.map(|at| zone::show(at, &agreement.zone));
+    Consolidated { title: agreement.title.clone(), at, clauses }
 }
 
 /// How many rules and the like stand under a clause, and those in force, in words.
@@ -103,11 +108,12 @@ fn statements(agreement: &Agreement, clause: usize, at: Option<Instant>) -> (usi
 impl Consolidated {
     /// For a terminal.
     pub fn text(&self) -> String {
-        let mut out = format!("{}\n", self.title);
+        let at = self.at.as_ref().map(|at| format!(", as in force on {at}"));
+        let mut out = format!("{}{}\n", self.title, at.unwrap_or_default());
         for clause in &self.clauses {
             let _ = write!(out, "\n{}   [{}]\n", clause.title_line(), clause.instrument);
-            if let Some(words) = &clause.restated {
-                let _ = writeln!(out, "  {words}");
+            for line in clause.words.lines() {
+                let _ = writeln!(out, "  {line}");
             }
             for statement in &clause.statements {
                 let _ = writeln!(out, "  · {statement}");
@@ -115,7 +121,7 @@ impl Consolidated {
             if let Some(because) = &clause.uncoded {
                 let _ = writeln!(out, "  not coded: {because}");
             }
-            if let Some(cites) = &clause.cites {
+            if let Some(cites) = &clause.words.cites {
                 let _ = writeln!(out, "  official text: {cites}");
             }
         }
@@ -124,23 +130,32 @@ impl Consolidated {
 
     /// As one object.
     pub fn json(&self) -> Value {
-        json!({
-            "title": self.title,
-            "clauses": self.clauses.iter().map(|clause| json!({
-                "id": clause.id,
-                "title": clause.title,
-                "instrument": clause.instrument,
-                "restated": clause.restated,
-                "cites": clause.cites,
-                "uncoded": clause.uncoded,
-                "statements": clause.statements,
-            })).collect::<Vec<_>>(),
-        })
+        let clauses: Vec<Value> = self.clauses.iter().map(InForce::json).collect();
+        let mut out = Map::new();
+        out.insert("title".to_owned(), json!(self.title));
+        if let Some(at) = &self.at {
+            out.insert("at".to_owned(), json!(at));
+        }
+        out.insert("clauses".to_owned(), json!(clauses));
+        Value::Object(out)
     }
 }
 
 impl InForce {
     fn title_line(&self) -> String {
         format!("{} — {}", self.id, self.title)
+    }
+
+    fn json(&self) -> Value {
+        let mut out = Map::new();
+        out.insert("id".to_owned(), json!(self.id));
+        out.insert("title".to_owned(), json!(self.title));
+        out.insert("instrument".to_owned(), json!(self.instrument));
+        self.words.put_into(&mut out);
+        if let Some(because) = &self.uncoded {
+            out.insert("uncoded".to_owned(), json!(because));
+        }
+        out.insert("statements".to_owned(), json!(self.statements));
+        Value::Object(out)
     }
 }

@@ -15,6 +15,8 @@ pub struct Review {
     /// For each act, in the order given, what each rule about its kind says. Empty: no clause is
     /// about this kind of act.
     pub findings: Vec<Vec<Finding>>,
+    /// The ids of the agreement's clauses: those of another version may stand in another order.
+    clauses: Vec<String>,
 }
 
 impl Review {
@@ -22,21 +24,43 @@ impl Review {
     /// judged side by side, and the findings stand in the order of the acts whatever the number of
     /// threads.
     pub fn new(reading: &str, judge: &Judge<'_>, acts: &[ReportedAct]) -> Self {
+        Self::watched(reading, judge, acts, &|_| ())
+    }
+
+    /// The same; `judged` is told how many acts more are done.
+    pub fn watched(
+        reading: &str,
+        judge: &Judge<'_>,
+        acts: &[ReportedAct],
+        judged: &(dyn Fn(usize) + Sync),
+    ) -> Self {
         let batches: Vec<Vec<Vec<Finding>>> = acts
             .par_chunks(BATCH)
             .map_init(
                 || FirstPass::new(judge),
                 |pass, batch| {
                     let columns: Columns = batch.iter().map(|reported| &reported.act).collect();
-                    pass.judge(&columns)
+                    let findings = pass.judge(&columns);
+                    judged(batch.len());
+                    findings
                 },
             )
             .collect();
-        Self { reading: reading.to_owned(), findings: batches.into_iter().flatten().collect() }
+        let findings = batches.into_iter().flatten().collect();
+        let clauses = judge.agreement().clauses.iter().map(|clause| clause.id.clone()).collect();
+        Self { reading: reading.to_owned(), findings, clauses }
     }
 
     /// All findings, in order.
     pub fn all(&self) -> impl Iterator<Item = &Finding> {
         self.findings.iter().flatten()
+    }
+
+    /// The id of the clause of a finding.
+    pub fn clause(&self, finding: &Finding) -> &str {
+        match self.clauses.get(finding.clause) {
+            Some(id) if !id.is_empty() => id,
+            _ => "the agreement",
+        }
     }
 }

@@ -75,6 +75,8 @@ pub struct ByReporter {
     pub bulletins: usize,
     /// Violations it claims in them.
     pub claimed: u64,
+    /// Bulletins that give no count.
+    pub uncounted: usize,
     /// Acts here that it counted as violations.
     pub counted: usize,
     /// Of those, found violations.
@@ -198,7 +200,10 @@ fn reporters(review: &Review, acts: &[ReportedAct], bulletins: &[Bulletin]) -> V
     for bulletin in bulletins {
         row(&mut out, &bulletin.publisher, &|entry| {
             entry.bulletins += 1;
-            entry.claimed += bulletin.claimed.unwrap_or(0);
+            match bulletin.claimed {
+                Some(claimed) => entry.claimed = entry.claimed.saturating_add(claimed),
+                None => entry.uncounted += 1,
+            }
         });
     }
     for (act, findings) in acts.iter().zip(&review.findings) {

@@ -1,6 +1,8 @@
 //! A summary as text for a terminal and as JSON.
 
-use crate::changes::{Change, changes};
+use crate::changes::changes;
+use crate::deadlines::Deadline;
+use crate::differences::counted as counted_lines;
 use crate::questions::{Question, questions};
 use crate::review::Review;
 use crate::summary::{ByReporter, ByRule, Summary};
@@ -25,10 +27,12 @@ pub struct Frame<'a> {
     pub bulletins: &'a [Bulletin],
     /// Rows that were set aside.
     pub aside: usize,
+    /// Facts on lists that the agreement does not name.
+    pub unused_facts: usize,
     /// What each further reading can do, by its name.
     pub directions: BTreeMap<String, Vec<Direction>>,
-    /// Obligations with a deadline, as of a day, in words.
-    pub states: Vec<String>,
+    /// Obligations with a deadline, as of one day, for each review.
+    pub deadlines: Vec<Vec<Deadline>>,
 }
 
 /// The summary of one or more readings, the first of which the others are compared with.
@@ -41,9 +45,15 @@ pub fn told(frame: &Frame<'_>, reviews: &[Review]) -> String {
     rules(&mut out, first, &summary, words);
     authors(&mut out, &summary, words);
     reporters(&mut out, &summary.reporters);
-    states(&mut out, &frame.states);
-    for other in others {
+    let none = Vec::new();
+    let standing = frame.deadlines.first().unwrap_or(&none);
+    states(&mut out, standing);
+    for (other, theirs) in others.iter().zip(frame.deadlines.iter().skip(1)) {
         difference(&mut out, frame, first, other, words);
+        for (ours, theirs) in standing.iter().zip(theirs).filter(|(a, b)| a.state != b.state) {
+            let (before, after) = (ours.state.word(), theirs.state.word());
+            let _ = writeln!(out, "  {} {}: {before} → {after}", ours.clause, ours.rule);
+        }
     }
     open(&mut out, frame, first, &summary, words);
     out
@@ -60,8 +70,14 @@ fn head(out: &mut String, frame: &Frame<'_>) {
         (Some(first), Some(last)) => format!(", {} to {}", day(first), day(last)),
         _ => String::new(),
     };
-    let _ =
-        writeln!(out, "{} acts reported{period}; {} rows set aside", frame.acts.len(), frame.aside);
+    let unused = match frame.unused_facts {
+        0 => String::new(),
+        1 => "; 1 fact is on a list that this agreement does not name".to_owned(),
+        n => format!("; {n} facts are on lists that this agreement does not name"),
+    };
+    let acts = counted_as(frame.acts.len(), "act");
+    let rows = counted_as(frame.aside, "row");
+    let _ = writeln!(out, "{acts} reported{period}; {rows} set aside{unused}");
     match frame.profile {
         None => {
             let _ = writeln!(out, "Profile: none. Nothing is presumed.");
@@ -77,10 +93,9 @@ fn head(out: &mut String, frame: &Frame<'_>) {
 
 fn rules(out: &mut String, review: &Review, summary: &Summary, words: Words<'_>) {
     let _ = writeln!(out, "\nWhat the text says of each act · reading: {}", review.reading);
-    let _ = writeln!(
-        out,
-        "  {:<12} {:<22} {:>6} {:>10} {:>13} {:>13}   breaches, sure to possible",
-        "clause", "rule", "acts", "violation", "undetermined", "no violation"
+    out.push_str(
+        "  clause       rule                     acts  violation  undetermined  no violation   \
+         breaches, sure to possible\n",
     );
     for row in &summary.rules {
         let _ = writeln!(
@@ -97,8 +112,8 @@ fn rules(out: &mut String, review: &Review, summary: &Summary, words: Words<'_>)
         if row.conflict > 0 {
             let _ = writeln!(
                 out,
-                "  {:<12} the text itself gives both answers for {}",
-                "", row.conflict
+                "               the text itself gives both answers for {}",
+                row.conflict
             );
         }
         grounds(out, row);
@@ -112,7 +127,7 @@ fn grounds(out: &mut String, row: &ByRule) {
     if row.grounds.is_empty() {
         return;
     }
-    let _ = writeln!(out, "  {:<12} none because: {}", "", counted(&row.grounds));
+    let _ = writeln!(out, "               none because: {}", counted(&row.grounds));
 }
 
 fn counted(counts: &BTreeMap<String, usize>) -> String {
@@ -149,10 +164,17 @@ fn reporters(out: &mut String, rows: &[ByReporter]) {
         "\nWhat reporters counted as violations, and what the text says of the acts they name"
     );
     for row in rows {
+        let uncounted = match row.uncounted {
+            0 => String::new(),
+            n => format!(" ({n} of them without a count)"),
+        };
         let _ = writeln!(
             out,
-            "  {}: {} counted in {} bulletins; of these {} are named",
-            row.reporter, row.claimed, row.bulletins, row.counted
+            "  {}: {} counted in {}{uncounted}; of these {} are named",
+            row.reporter,
+            row.claimed,
+            counted_as(row.bulletins, "bulletin"),
+            row.counted
         );
         if row.counted == 0 {
             continue;
@@ -167,13 +189,11 @@ fn reporters(out: &mut String, rows: &[ByReporter]) {
     }
 }
 
-fn states(out: &mut String, states: &[String]) {
-    if states.is_empty() {
-        return;
-    }
-    let _ = writeln!(out, "\nObligations with a deadline");
-    for state in states {
-        let _ = writeln!(out, "  {state}");
+fn states(out: &mut String, deadlines: &[Deadline]) {
+    let Some(first) = deadlines.first() else { return };
+    let _ = writeln!(out, "\nObligations with a deadline, as of {}", first.as_of);
+    for deadline in deadlines {
+        let _ = writeln!(out, "  {}", deadline.line());
     }
 }
 
@@ -185,52 +205,39 @@ fn difference(
     words: Words<'_>,
 ) {
     let all = changes(first, other);
-    let _ = writeln!(
-        out,
-        "\nReading {} against {}: {} findings change",
-        other.reading,
-        first.reading,
-        all.len()
-    );
-    for (line, count) in grouped(&all, words) {
+    let findings = if all.len() == 1 {
+        "1 finding changes".to_owned()
+    } else {
+        format!("{} findings change", all.len())
+    };
+    let _ = writeln!(out, "\nReading {} against {}: {findings}", other.reading, first.reading);
+    for (line, count) in counted_lines(&all.iter().collect::<Vec<_>>()) {
         let _ = writeln!(out, "  {count:>4}  {line}");
     }
-    for direction in frame.directions.get(&other.reading).map_or(&[][..], Vec::as_slice) {
-        let through = if direction.through.is_empty() {
-            String::new()
-        } else {
-            format!(", through {}", direction.through.join(" → "))
-        };
-        let _ = writeln!(
-            out,
-            "  it can {} {} ({}){through}",
-            direction.moves.words(),
-            direction.rule,
-            words.clause(direction.clause)
-        );
+    let directions = frame.directions.get(&other.reading).map_or(&[][..], Vec::as_slice);
+    for (way, rules) in by_way(directions, words) {
+        let _ = writeln!(out, "  {way}: {}", rules.join(", "));
     }
 }
 
-fn grouped(all: &[Change], words: Words<'_>) -> BTreeMap<String, usize> {
-    let mut out = BTreeMap::new();
-    for change in all {
-        let word = |outcome: Option<accord_judge::Outcome>| {
-            outcome.map_or("not asked", accord_judge::Outcome::word)
-        };
-        let line = if change.same_outcome {
-            format!("{} {}: another ground or interval", words.clause(change.clause), change.rule)
-        } else {
-            format!(
-                "{} {}: {} → {}",
-                words.clause(change.clause),
-                change.rule,
-                word(change.before),
-                word(change.after)
-            )
-        };
-        *out.entry(line).or_default() += 1;
+/// What a reading can do through each statement that it changes, and to which rules.
+fn by_way(directions: &[Direction], words: Words<'_>) -> Vec<(String, Vec<String>)> {
+    let mut out: Vec<(String, Vec<String>)> = Vec::new();
+    for direction in directions {
+        let (statement, moves) = (&direction.statement, direction.moves.words());
+        let way = format!("through `{statement}` it can {moves}");
+        let rule = format!("{} {}", words.clause(direction.clause), direction.rule);
+        match out.iter_mut().find(|(known, _)| *known == way) {
+            Some((_, rules)) => rules.push(rule),
+            None => out.push((way, vec![rule])),
+        }
     }
     out
+}
+
+/// `1 act`, `2 acts`.
+fn counted_as(number: usize, word: &str) -> String {
+    if number == 1 { format!("1 {word}") } else { format!("{number} {word}s") }
 }
 
 fn open(out: &mut String, frame: &Frame<'_>, review: &Review, summary: &Summary, words: Words<'_>) {
@@ -308,6 +315,7 @@ impl Summary {
                 "reporter": row.reporter,
                 "bulletins": row.bulletins,
                 "claimed": row.claimed,
+                "bulletins_without_count": row.uncounted,
                 "counted": row.counted,
                 "violation": row.violation,
                 "undetermined": row.undetermined,
@@ -321,9 +329,10 @@ impl Summary {
 }
 
 impl Question {
-    /// The question as one JSON object.
-    pub fn json(&self) -> Value {
+    /// The question as one JSON object, under the reading that asks it.
+    pub fn json(&self, reading: &str) -> Value {
         json!({
+            "reading": reading,
             "asks": self.asks,
             "for_people": self.for_people,
             "sure_to_settle": self.settles,

@@ -1,19 +1,27 @@
 //! `ceasefire check`
 
-use super::Format;
-use super::{Done, count};
+use super::{Done, Format, count, lines};
 use crate::console::Console;
-use accord_check::{Diagnostic, Severity, check, check_lock, directions, lock, render};
+use accord_check::{Diagnostic, render};
 use accord_explain::Words;
-use ceasefire_files::{Library, Texts};
-use serde_json::json;
-use std::path::PathBuf;
+use ceasefire_files::{Examined, Library, examine};
+use std::path::{Path, PathBuf};
 
 /// Check agreements: names, types, coverage of clauses, clashes, readings, official texts
 #[derive(Debug, clap::Args)]
-#[command(
-    after_help = "Examples:\n  ceasefire check agreements/*\n  ceasefire check agreements/minsk --format json"
-)]
+#[command(after_help = "\
+Examples:
+  Check every agreement:
+    ceasefire check agreements/*
+
+  One diagnostic a line, for an editor:
+    ceasefire check agreements/minsk --format json
+
+  Pin the official texts that were put beside an agreement and compared with the source:
+    ceasefire check agreements/minsk --pin
+
+Exit codes: 0 no error (there may be warnings); 1 an agreement has errors; 2 something could not
+be read.")]
 pub(crate) struct Check {
     /// Folders of agreements
     #[arg(required = true)]
@@ -21,7 +29,7 @@ pub(crate) struct Check {
     /// Write `text.lock`: pin the official words that are at hand
     #[arg(long)]
     pin: bool,
-    /// `text`, or `json` for one diagnostic a line
+    /// For people, or one diagnostic a line
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -30,84 +38,48 @@ impl Check {
     pub(crate) fn run(&self, console: &mut Console) -> Done {
         let mut sound = true;
         for path in &self.agreements {
-            let library = Library::open(path).map_err(|error| error.to_string())?;
-            let checked = check(&library.family);
-            let texts =
-                Texts::beside(&library, &checked.agreement).map_err(|error| error.to_string())?;
-            if self.pin {
-                texts
-                    .write_lock(&lock(&library.family, &texts.found))
-                    .map_err(|error| error.to_string())?;
-            }
-            let mut all = checked.diagnostics;
-            if !self.pin {
-                all.extend(check_lock(&library.family, &texts.found, &texts.lock));
-            }
-            for diagnostic in &all {
+            let library = Library::open(path)?;
+            let examined = examine(&library, self.pin)?;
+            for diagnostic in &examined.diagnostics {
                 self.show(console, diagnostic, &library);
             }
-            let errors = all.iter().filter(|d| d.severity == Severity::Error).count();
-            sound &= errors == 0;
-            if self.format == Format::Json {
-                continue;
+            sound &= examined.counts().0 == 0;
+            if self.format == Format::Text {
+                tell(path, &examined, console);
             }
-            for missing in &texts.missing {
-                console.line(&format!("{}: official text not at hand: {missing}", path.display()));
-            }
-            for reading in &library.family.readings {
-                let name = &reading.head.name.text;
-                let patched = check(&library.family.under(reading));
-                for diagnostic in
-                    patched.diagnostics.iter().filter(|d| d.severity == Severity::Error)
-                {
-                    if !all.contains(diagnostic) {
-                        sound = false;
-                        self.show(console, diagnostic, &library);
-                    }
-                }
-                let words = Words::new(&checked.agreement);
-                for way in directions(&checked.agreement, reading) {
-                    let clause = words.clause(way.clause);
-                    let moves = way.moves.words();
-                    console.line(&format!(
-                        "{}: reading {name} can {moves} {} ({clause})",
-                        path.display(),
-                        way.rule
-                    ));
-                }
-            }
-            console.line(&format!(
-                "{}: {}, {}, {}",
-                path.display(),
-                count(
-                    checked.agreement.clauses.iter().filter(|clause| !clause.id.is_empty()).count(),
-                    "clause"
-                ),
-                count(errors, "error"),
-                count(all.len() - errors, "warning")
-            ));
         }
         Ok(sound)
     }
 
     fn show(&self, console: &mut Console, diagnostic: &Diagnostic, library: &Library) {
-        let sources = &library.family.sources;
-        if self.format == Format::Text {
-            console.line(&render(diagnostic, sources, console.colour));
-            console.line("");
-            return;
+        match self.format {
+            Format::Json => console.line(&lines::diagnostic(diagnostic, library).to_string()),
+            Format::Text => {
+                let sources = &library.family.sources;
+                console.line(&render(diagnostic, sources, console.colour));
+                console.line("");
+            }
         }
-        let span = diagnostic.primary.span;
-        let source = sources.get(span.source.0 as usize);
-        let line = json!({
-            "code": diagnostic.code,
-            "severity": if diagnostic.severity == Severity::Error { "error" } else { "warning" },
-            "message": diagnostic.message,
-            "file": source.map(|source| &source.path),
-            "start": span.start,
-            "end": span.end,
-            "help": diagnostic.help,
-        });
-        console.line(&line.to_string());
     }
+}
+
+fn tell(path: &Path, examined: &Examined, console: &mut Console) {
+    let path = path.display();
+    for missing in &examined.missing {
+        console.line(&format!("{path}: official text not at hand: {missing}"));
+    }
+    let words = Words::new(&examined.agreement);
+    for (name, ways) in &examined.readings {
+        for way in ways {
+            let (moves, rule, clause) = (way.moves.words(), &way.rule, words.clause(way.clause));
+            console.line(&format!("{path}: reading {name} can {moves} {rule} ({clause})"));
+        }
+    }
+    let (errors, warnings) = examined.counts();
+    console.line(&format!(
+        "{path}: {}, {}, {}",
+        count(examined.clauses(), "clause"),
+        count(errors, "error"),
+        count(warnings, "warning")
+    ));
 }

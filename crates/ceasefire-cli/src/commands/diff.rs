@@ -1,27 +1,41 @@
 //! `ceasefire diff`
 
-use super::inputs::Inputs;
-use super::{Done, Format};
+use super::inputs::{Given, Inputs, day};
+use super::{Done, Format, Stop};
 use crate::console::Console;
-use accord_check::directions;
-use accord_explain::Words;
-use accord_judge::Outcome;
-use ceasefire_files::interval;
-use ceasefire_findings::{Change, Review, changes};
-use serde_json::json;
+use accord_check::{Checked, directions};
+use accord_judge::Judge;
+use ceasefire_findings::{Difference, Review, Version, Versions};
+use std::path::{Path, PathBuf};
 
-/// Show which findings change between readings or between days of knowledge, and through what
+/// Show which findings change between readings, versions or days of knowledge, and through what
 #[derive(Debug, clap::Args)]
-#[command(after_help = "Examples:
-  ceasefire diff agreements/syria-coh-2016 examples/syria-2016 --reading standard,russia
-  ceasefire diff agreements/syria-coh-2016 examples/syria-2016 --then-known-on 2016-03-01")]
+#[command(after_help = "\
+Examples:
+  Between the agreement as coded and a reading of it:
+    ceasefire diff agreements/syria-coh-2016 examples/syria-2016 --reading standard,russia
+
+  Between the agreement as coded and each of its other readings:
+    ceasefire diff agreements/syria-coh-2016 examples/syria-2016
+
+  Between an older version of the agreement, in another folder, and this one:
+    ceasefire diff agreements/minsk acts.jsonl --against drafts/minsk-of-june
+
+  Between what was known on 1 March 2016 and what is on record now:
+    ceasefire diff agreements/syria-coh-2016 examples/syria-2016 --then-known-on 2016-03-01
+
+Exit codes: 0 compared; 1 rows set aside under --strict; 2 something could not be read, or there
+is nothing to compare.")]
 pub(crate) struct Diff {
     #[command(flatten)]
     inputs: Inputs,
+    /// Compare with this other version of the agreement, over the same acts and facts
+    #[arg(long, value_name = "AGREEMENT")]
+    against: Option<PathBuf>,
     /// Compare with what was known on this earlier day
-    #[arg(long)]
+    #[arg(long, value_name = "DAY")]
     then_known_on: Option<String>,
-    /// `text`, or `json` for one change a line
+    /// For people, or one change a line
     #[arg(long, value_enum, default_value_t = Format::Text)]
     format: Format,
 }
@@ -29,87 +43,94 @@ pub(crate) struct Diff {
 impl Diff {
     pub(crate) fn run(&self, console: &mut Console) -> Done {
         let given = self.inputs.read(console)?;
-        let Some((name, checked)) = given.readings.first() else { return Ok(true) };
+        let (name, checked) = given.first();
         let judge = given.judge(checked);
-        let first = Review::new(name, &judge, &given.reports.acts);
-        let words = Words::new(&checked.agreement);
+        let review = given.review(name, &judge, console);
+        let mut all = Vec::new();
         if let Some(day) = &self.then_known_on {
-            let (_, at) = interval(day, &checked.agreement)?;
-            let acts: Vec<_> = given
-                .reports
-                .acts
-                .iter()
-                .filter(|act| act.act.recorded.is_none_or(|recorded| recorded <= at))
-                .cloned()
-                .collect();
-            let facts = given.facts.known_on(at);
-            let then = accord_judge::Judge::new(&checked.agreement, &facts, judge.profile());
-            let before = Review::new(name, &then, &acts);
-            self.show(
-                console,
-                &format!("known on {day} → known now"),
-                &changes(&before, &first),
-                words,
-            );
+            all.push(known_then(day, &given, &judge, &review)?);
         }
-        for (other, patched) in given.readings.iter().skip(1) {
-            let after = Review::new(other, &given.judge(patched), &given.reports.acts);
-            self.show(
-                console,
-                &format!("reading {name} → {other}"),
-                &changes(&first, &after),
-                words,
-            );
-            let Some(reading) = given.library.family.reading(other) else { continue };
-            if self.format == Format::Text {
-                for way in directions(&given.standard.agreement, reading) {
-                    console.line(&format!(
-                        "  through {}: it can {} {} ({})",
-                        way.through.join(" → "),
-                        way.moves.words(),
-                        way.rule,
-                        words.clause(way.clause)
-                    ));
+        if let Some(folder) = &self.against {
+            all.push(self.against(folder, &given, &review, console)?);
+        }
+        for (other, patched) in self.readings(&given) {
+            let after = given.review(other, &given.judge(patched), console);
+            all.push(under(&given, &review, &after));
+        }
+        if all.is_empty() {
+            return Err(Stop::Unable(
+                "there is nothing to compare with: this agreement has no other reading; name \
+                 another version with --against, or a day with --then-known-on"
+                    .to_owned(),
+            ));
+        }
+        for difference in &all {
+            match self.format {
+                Format::Text => console.out(&difference.text()),
+                Format::Json => {
+                    difference.json().iter().for_each(|line| console.line(&line.to_string()));
                 }
             }
         }
         Ok(true)
     }
 
-    fn show(&self, console: &mut Console, title: &str, all: &[Change], words: Words<'_>) {
-        let word = |outcome: Option<Outcome>| outcome.map_or("not judged", Outcome::word);
-        if self.format == Format::Text {
-            console.line(&format!("{title}: {} findings change", all.len()));
-        }
-        for change in all {
-            let (before, after) = (word(change.before), word(change.after));
-            console.line(&match self.format {
-                Format::Json => json!({
-                    "act": change.act,
-                    "rule": change.rule,
-                    "clause": words.clause(change.clause),
-                    "before": before,
-                    "after": after,
-                    "between": title,
-                })
-                .to_string(),
-                Format::Text if change.same_outcome => {
-                    format!(
-                        "  {} · {} {}: {before}, another ground or interval",
-                        change.act,
-                        words.clause(change.clause),
-                        change.rule
-                    )
-                }
-                Format::Text => {
-                    format!(
-                        "  {} · {} {}: {before} → {after}",
-                        change.act,
-                        words.clause(change.clause),
-                        change.rule
-                    )
-                }
-            });
-        }
+    /// The readings to compare with: those named after the first; where nothing at all is named,
+    /// every other one.
+    fn readings<'g>(&self, given: &'g Given) -> impl Iterator<Item = (&'g str, &'g Checked)> {
+        let only_one = given.readings.asked.len() == 1;
+        let nothing_named = only_one && self.against.is_none() && self.then_known_on.is_none();
+        let others = given.readings.others.iter().filter(move |_| nothing_named);
+        let pairs = given.readings.asked.iter().skip(1).chain(others);
+        pairs.map(|(name, checked)| (name.as_str(), checked))
     }
+
+    fn against(
+        &self,
+        folder: &Path,
+        given: &Given,
+        after: &Review,
+        console: &mut Console,
+    ) -> Result<Difference, Stop> {
+        let (name, _) = given.first();
+        let other = self.inputs.read_against(folder, name, console)?;
+        let (_, checked) = other.first();
+        let before = other.review(name, &other.judge(checked), console);
+        let versions = Versions::new(version(&other, name), version(given, name));
+        let from = folder.display().to_string();
+        let to = self.inputs.agreement().display().to_string();
+        Ok(Difference::of_versions((&from, &before), (&to, after), &versions))
+    }
+}
+
+fn version<'g>(given: &'g Given, reading: &str) -> Version<'g> {
+    let family = &given.library.family;
+    Version { family, reading: family.reading(reading) }
+}
+
+fn known_then(
+    day_of: &String,
+    given: &Given,
+    judge: &Judge<'_>,
+    after: &Review,
+) -> Result<Difference, Stop> {
+    let agreement = judge.agreement();
+    let at = day("--then-known-on", Some(day_of), agreement)?.unwrap_or(i64::MAX);
+    let mut then = given.reports.clone();
+    then.known_on(at, agreement);
+    let facts = given.facts.known_on(at);
+    let before = Judge::new(agreement, &facts, judge.profile());
+    let before = Review::new(&after.reading, &before, &then.acts);
+    Ok(Difference::of_days((day_of, at), &before, (judge, after), &given.reports.acts))
+}
+
+fn under(given: &Given, before: &Review, after: &Review) -> Difference {
+    let family = &given.library.family;
+    let readings = [&before.reading, &after.reading];
+    let ways: Vec<_> = readings
+        .into_iter()
+        .filter_map(|name| family.reading(name))
+        .flat_map(|reading| directions(&given.readings.standard.agreement, reading))
+        .collect();
+    Difference::of_readings(before, after, &ways)
 }
