@@ -32,7 +32,11 @@ pub fn gaps(agreement: &Agreement, cases: &[Case]) -> Vec<Gap> {
         for outcome in [Outcome::Violation, Outcome::NoViolation] {
             if !proved(&rule.name, outcome) {
                 out.push(Gap {
-                    message: format!("no scenario finds {} of `{}`", a(outcome), rule.name),
+                    message: format!(
+                        "no scenario shows an act that {} `{}`",
+                        does(outcome),
+                        rule.name
+                    ),
                     span: rule.span,
                 });
             }
@@ -62,9 +66,9 @@ pub fn gaps(agreement: &Agreement, cases: &[Case]) -> Vec<Gap> {
     out
 }
 
-fn a(outcome: Outcome) -> &'static str {
+fn does(outcome: Outcome) -> &'static str {
     match outcome {
-        Outcome::Violation => "a violation",
-        _ => "no violation",
+        Outcome::Violation => "breaks",
+        _ => "does not break",
     }
 }

@@ -7,6 +7,7 @@
 mod cover;
 mod mutants;
 mod run;
+mod shown;
 
 pub use cover::{Gap, gaps};
 pub use mutants::{Mutant, Tried, mutants, survivors, survivors_of};

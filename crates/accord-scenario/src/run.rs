@@ -106,7 +106,8 @@ impl<'f> Suite<'f> {
         };
         let settles = self.standard.settles.get(index).map_or(&[][..], Vec::as_slice);
         if let Err(message) = self.fill(scenario, settles, &mut case) {
-            case.failures.push(Failure { span: scenario.span, message });
+            let span = scenario.name.as_ref().map_or(scenario.span, |name| name.span);
+            case.failures.push(Failure { span, message });
         }
         case
     }
@@ -123,8 +124,8 @@ impl<'f> Suite<'f> {
             };
             let prepared = Prepared::new(self.family, checked, scenario)?;
             let judge = prepared.judge();
-            match prepared.compare(&judge, expect)? {
-                Compared::Holds(finding) => {
+            match prepared.compare(&judge, expect) {
+                Ok(Compared::Holds(finding)) => {
                     if let Some(finding) = finding {
                         case.proved.insert((
                             finding.rule.clone(),
@@ -136,7 +137,7 @@ impl<'f> Suite<'f> {
                         }
                     }
                 }
-                Compared::Differs(message) => {
+                Ok(Compared::Differs(message)) | Err(message) => {
                     case.failures.push(Failure { span: expect.span, message });
                 }
             }

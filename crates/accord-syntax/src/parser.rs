@@ -25,7 +25,7 @@ pub(crate) fn parse(source: SourceId, text: &str) -> Parsed {
     let mut out = Builder::new(source);
     if text.len() > MAX_BYTES {
         out.diagnostics.push(
-            Diagnostic::error("file-too-large", Span::NOWHERE, "a file is larger than 16 MiB")
+            Diagnostic::error("file-too-large", out.span(0, 0), "this file is larger than 16 MiB")
                 .help("an agreement is text; check that this is the right file"),
         );
         out.green.token(raw(Kind::Markdown), text);
