@@ -18,6 +18,9 @@ mod statement;
 /// How deep lists and `not` may nest. No clause needs ten; the cap keeps recursion bounded.
 const MAX_DEPTH: usize = 64;
 
+/// The words that open a fence of ours.
+const FENCES: [&str; 5] = ["accord", "reading", "profile", "scenario", "facts"];
+
 pub(crate) fn parse(source: SourceId, text: &str) -> Parsed {
     let mut out = Builder::new(source);
     if text.len() > MAX_BYTES {
@@ -32,9 +35,14 @@ pub(crate) fn parse(source: SourceId, text: &str) -> Parsed {
     let mut section = ast::Section::default();
     let mut at = 0;
     for piece in pieces(text) {
+        let span = out.span(piece.range.start, piece.range.end);
+        // What is nested belongs to the text around it, which holds its bytes.
+        if let What::Fence { info, nested: true, .. } = &piece.what {
+            out.nested_fence(text, &piece.range, info);
+            continue;
+        }
         out.markdown(text, at, piece.range.start);
         at = piece.range.end.max(at);
-        let span = out.span(piece.range.start, piece.range.end);
         match piece.what {
             What::Heading(level, words) => {
                 out.node(Kind::Heading, text, &piece.range);
@@ -49,13 +57,10 @@ pub(crate) fn parse(source: SourceId, text: &str) -> Parsed {
                 out.node(Kind::Cites, text, &piece.range);
                 section.cites = Some(Text { text: words, span });
             }
-            What::Fence { info, body, nested } => {
-                let read = if nested { None } else { out.fence(text, &piece.range, &info, &body) };
-                match read {
-                    Some(fence) => section.fences.push(fence),
-                    None => out.other_fence(text, &piece.range, &info, nested),
-                }
-            }
+            What::Fence { info, body, .. } => match out.fence(text, &piece.range, &info, &body) {
+                Some(fence) => section.fences.push(fence),
+                None => out.markdown(text, piece.range.start, piece.range.end),
+            },
         }
     }
     out.markdown(text, at, text.len());
@@ -146,30 +151,24 @@ impl Builder {
         self.green.finish_node();
     }
 
-    /// A fence that is not Accord's is prose; one that should be is said so.
-    fn other_fence(
-        &mut self,
-        text: &str,
-        range: &std::ops::Range<usize>,
-        info: &str,
-        nested: bool,
-    ) {
-        self.markdown(text, range.start, range.end);
-        let ours = ["accord", "reading", "profile", "scenario", "facts"].contains(&info);
-        if nested && ours {
-            let first_line = text.get(range.clone()).and_then(|t| t.find('\n')).unwrap_or(0);
-            let span = self.span(range.start, range.start + first_line);
-            self.diagnostics.push(
-                Diagnostic::error(
-                    "nested-fence",
-                    span,
-                    format!("this `{info}` fence stands inside a list or a quote and is not read"),
-                )
-                .help("move the fence to the margin, under the heading of its clause"),
-            );
+    /// A fence of ours that stands inside a list or a quote is not read, and that is said.
+    fn nested_fence(&mut self, text: &str, range: &std::ops::Range<usize>, info: &str) {
+        if !FENCES.contains(&info) {
+            return;
         }
+        let first_line = text.get(range.clone()).and_then(|t| t.find('\n')).unwrap_or(0);
+        let span = self.span(range.start, range.start + first_line);
+        self.diagnostics.push(
+            Diagnostic::error(
+                "nested-fence",
+                span,
+                format!("this `{info}` fence stands inside a list or a quote and is not read"),
+            )
+            .help("move the fence to the margin, under the heading of its clause"),
+        );
     }
 
+    /// Reads a fence of ours. One with another word, or none, is prose.
     fn fence(
         &mut self,
         text: &str,
@@ -177,7 +176,7 @@ impl Builder {
         info: &str,
         body: &std::ops::Range<usize>,
     ) -> Option<ast::Fence> {
-        if !["accord", "reading", "profile", "scenario", "facts"].contains(&info) {
+        if !FENCES.contains(&info) {
             return None;
         }
         let before = self.diagnostics.len();
@@ -329,9 +328,10 @@ impl<'a> Parser<'a> {
     fn place(&self) -> Span {
         match self.peek_inline() {
             Some(token) => self.span_of(token),
-            None => self
-                .out
-                .span(self.offset + self.last_end.saturating_sub(1), self.offset + self.last_end),
+            None => {
+                let last = self.body.floor_char_boundary(self.last_end.saturating_sub(1));
+                self.out.span(self.offset + last, self.offset + self.last_end)
+            }
         }
     }
 
