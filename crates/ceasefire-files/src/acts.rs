@@ -275,18 +275,20 @@ fn read_mass(mass: &Value, field: &str) -> Result<Mass, Wrong> {
         Value::String(text) => text.clone(),
         _ => String::new(),
     };
-    let wrong = || {
-        Wrong::new(
-            field,
-            format!("`{mass}` is not a mass between 0 and 1 with at most six decimals"),
-        )
-    };
-    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-    if part.len() > 6 || whole.len() > 1 {
-        return Err(wrong());
+    millionths(&text).and_then(Mass::from_millionths).ok_or_else(|| {
+        let reason = "is not a mass between 0 and 1 with at most six decimals";
+        Wrong::new(field, format!("`{mass}` {reason}"))
+    })
+}
+
+/// `0.7` is 700000; none for anything that is not written in digits.
+fn millionths(text: &str) -> Option<u32> {
+    let (whole, part) = text.split_once('.').unwrap_or((text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
+    if !digits(whole) || !digits(part) || whole.len() > 1 || part.len() > 6 {
+        return None;
     }
-    let millionths: u32 = format!("{whole}{part:0<6}").parse().map_err(|_| wrong())?;
-    Mass::from_millionths(millionths).ok_or_else(wrong)
+    format!("{whole}{part:0<6}").parse().ok()
 }
 
 fn place(row: &Map<String, Value>) -> Result<Option<Place>, Wrong> {

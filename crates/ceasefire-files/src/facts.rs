@@ -98,9 +98,9 @@ fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>
         let span = parse_span(&at).map_err(|_| wrong(format!("`{at}` is not a time")))?;
         zone::instant(span.from, &agreement.zone, false).map(Some).map_err(wrong)
     };
-    entry.from = moment("from")?;
-    entry.until = moment("until")?;
-    entry.recorded = moment("recorded")?;
+    entry.from = moment("from")?.or(entry.from);
+    entry.until = moment("until")?.or(entry.until);
+    entry.recorded = moment("recorded")?.or(entry.recorded);
     if let (Some(from), Some(until)) = (entry.from, entry.until)
         && until <= from
     {
@@ -112,12 +112,20 @@ fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>
             source.publisher.or(source.url)
         }
         Some(Value::String(name)) => Some(name.clone()),
-        _ => None,
+        Some(_) => return Err(Wrong::new("source", "a source is a name, or an object")),
+        None => None,
     };
     Ok(Some(entry))
 }
 
 fn set_value(given: &mut accord_syntax::ast::Given, value: Option<&str>) -> Result<(), Wrong> {
+    let said = given.truth != Some(true) || matches!(given.says, GivenSays::Value(..));
+    if said && value.is_some() {
+        return Err(Wrong::new(
+            "value",
+            "the `fact` says already what is so; leave one of them out",
+        ));
+    }
     match value {
         None => {}
         Some("true") => given.truth = Some(true),

@@ -56,6 +56,9 @@ fn csv_rows(file: &str, bytes: &[u8], aside: &mut Vec<SetAside>) -> Vec<Row> {
         }
         Err(_) => Vec::new(),
     };
+    let twice =
+        headers.iter().enumerate().find(|(at, name)| headers.iter().take(*at).any(|h| h == *name));
+    let twice = twice.map(|(_, name)| name.clone());
     let mut out = Vec::new();
     for row in reader.byte_records() {
         let mut set_aside = |line: usize, reason: String| {
@@ -70,6 +73,10 @@ fn csv_rows(file: &str, bytes: &[u8], aside: &mut Vec<SetAside>) -> Vec<Row> {
             }
         };
         let line = row.position().map_or(0, |position| position.line() as usize);
+        if let Some(name) = &twice {
+            set_aside(line, format!("the heading has the column `{name}` twice"));
+            continue;
+        }
         if row.len() != headers.len() {
             set_aside(
                 line,
@@ -117,8 +124,11 @@ fn csv_object(headers: &[String], cells: &[&str]) -> Map<String, Value> {
             "counted_by" => {
                 row.insert("counted_as_violation_by".to_owned(), list(cell));
             }
-            "claims" | "facts" => {
+            "claims" | "facts" | "lists" => {
                 row.insert(header.clone(), list(cell));
+            }
+            "claimed" => {
+                row.insert(header.clone(), number(cell));
             }
             _ => match header.split_once('_') {
                 Some((what @ ("killed" | "injured"), bound @ ("min" | "max"))) => {
@@ -140,7 +150,10 @@ fn csv_object(headers: &[String], cells: &[&str]) -> Map<String, Value> {
             row.insert(name.to_owned(), Value::Object(part));
         }
     }
-    if !source.is_empty() {
+    if row.contains_key("bulletin") {
+        // A bulletin is its own source.
+        row.extend(source);
+    } else if !source.is_empty() {
         let is_fact = row.contains_key("fact");
         let source = Value::Object(source);
         if is_fact {
