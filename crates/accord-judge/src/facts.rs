@@ -409,6 +409,10 @@ pub fn entry(given: &Given, agreement: &Agreement) -> Result<Entry, String> {
         }
         GivenSays::Error => return Err("this is not a fact".to_owned()),
     };
+    let has_value = matches!(given.says, GivenSays::Value(..) | GivenSays::Used(..));
+    if has_value && given.truth != Some(true) {
+        return Err("`not` and `unknown` go with what is so or not, not with a value".to_owned());
+    }
     let (from, until) = (day(given.from, false)?, day(given.until, false)?);
     if let (Some(from), Some(until)) = (from, until)
         && until <= from

@@ -69,6 +69,14 @@ proptest! {
     }
 
     #[test]
+    fn every_complaint_points_at_whole_characters(text in fuzzy()) {
+        for diagnostic in parse(SourceId(0), &text).diagnostics {
+            let span = diagnostic.primary.span;
+            prop_assert!(text.get(span.start as usize..span.end as usize).is_some(), "{diagnostic:?}");
+        }
+    }
+
+    #[test]
     fn formatting_twice_is_formatting_once(text in fuzzy()) {
         let once = format(&text);
         prop_assert_eq!(format(&once), once);
@@ -86,6 +94,22 @@ fn the_sample_is_understood_and_laid_out_once() {
     let parsed = parse(SourceId(0), SAMPLE);
     assert_eq!(parsed.diagnostics, []);
     insta::assert_snapshot!(format(SAMPLE));
+}
+
+#[test]
+fn a_fence_inside_a_quote_stands_in_the_tree_once() {
+    let text = "> said:\n> ```accord\n> see x\n> ```\n";
+    let parsed = parse(SourceId(0), text);
+    assert_eq!(parsed.tree.text().to_string(), text);
+    assert_eq!(parsed.diagnostics.iter().map(|d| d.code).collect::<Vec<_>>(), ["nested-fence"]);
+}
+
+#[test]
+fn a_complaint_at_the_end_of_a_line_points_behind_its_last_letter_whatever_its_bytes() {
+    let text = "```accord\ndefine é\n```\n";
+    let parsed = parse(SourceId(0), text);
+    let span = parsed.diagnostics[0].primary.span;
+    assert_eq!(&text[span.start as usize..span.end as usize], "");
 }
 
 #[test]

@@ -95,9 +95,9 @@ fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>
             .ok_or_else(|| wrong(format!("`{at}` is not a day or a minute")))?;
         zone::instant(span.from, &agreement.zone, false).map(Some).map_err(wrong)
     };
-    entry.from = moment("from")?;
-    entry.until = moment("until")?;
-    entry.recorded = moment("recorded")?;
+    entry.from = moment("from")?.or(entry.from);
+    entry.until = moment("until")?.or(entry.until);
+    entry.recorded = moment("recorded")?.or(entry.recorded);
     if let (Some(from), Some(until)) = (entry.from, entry.until)
         && until <= from
     {
@@ -115,6 +115,13 @@ fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>
 }
 
 fn set_value(given: &mut accord_syntax::ast::Given, value: Option<&str>) -> Result<(), Wrong> {
+    let said = given.truth != Some(true) || matches!(given.says, GivenSays::Value(..));
+    if said && value.is_some() {
+        return Err(Wrong::new(
+            "value",
+            "the `fact` says already what is so; leave one of them out",
+        ));
+    }
     match value {
         None => {}
         Some("true") => given.truth = Some(true),
