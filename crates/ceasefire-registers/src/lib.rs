@@ -1,0 +1,21 @@
+//! Dated designations: who was on which list on which day.
+//!
+//! A list says what it is today. A judgement about 2016 needs what it was then, and a group that was
+//! taken off since is still designated for its acts of that year. So a register here is built from dated
+//! snapshots of a list, notices of its changes, and rows of other lists, and answers for a day: yes,
+//! no, or unknown, with the reason. Between a snapshot that has a name and one that does not, the
+//! answer is unknown unless a notice says more. What is after the last look is unknown too.
+//!
+//! Left out: deciding that two spellings are one group, and finding the files.
+
+mod bounded;
+mod day;
+mod names;
+mod reader;
+mod reference;
+mod snapshot;
+
+pub use names::{NameKey, unpack};
+pub use reader::{SnapshotError, read_snapshot};
+pub use reference::{Kind, Reference};
+pub use snapshot::{Entry, Name, Quality, Scope, Snapshot};
