@@ -10,12 +10,19 @@
 
 mod bounded;
 mod day;
+mod designations;
+mod evidence;
+mod looks;
 mod names;
 mod reader;
 mod reference;
+mod register;
 mod snapshot;
 
+pub use designations::{Designation, Standing, read_designations};
+pub use evidence::{Answer, Told};
 pub use names::{NameKey, unpack};
 pub use reader::{SnapshotError, read_snapshot};
 pub use reference::{Kind, Reference};
+pub use register::{Register, Sources};
 pub use snapshot::{Entry, Name, Quality, Scope, Snapshot};

@@ -111,7 +111,7 @@ impl Snapshot {
         reference.parts().is_some_and(|(list, ..)| self.covers_list(list))
     }
 
-    /// The same for a whole list, by its two letters.
+    /// The same for a whole list, by its two letters; for all lists at once, by none.
     pub fn covers_list(&self, list: &str) -> bool {
         let within = match &self.scope {
             Scope::Consolidated => true,
