@@ -97,6 +97,17 @@ impl File {
         })
     }
 
+    /// The day on which it was taken off, if nothing is known since and the day asked about is later.
+    pub(crate) fn ended_for_good(&self, asked: Date) -> Option<Date> {
+        let last = self.evidence.last()?;
+        (last.says == Says::Ended && last.day < asked).then_some(last.day)
+    }
+
+    /// Whether a listing reaches that day or a later one.
+    pub(crate) fn listed_since(&self, day: Date) -> bool {
+        self.listings().any(|p| p.day >= day)
+    }
+
     /// The answer for a day.
     pub(crate) fn on(&self, day: Date) -> Told {
         let lacking = self.absent().find(|one| one.day == day);

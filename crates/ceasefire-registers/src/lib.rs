@@ -12,17 +12,25 @@ mod bounded;
 mod day;
 mod designations;
 mod evidence;
+mod facts;
+#[cfg(test)]
+mod generated;
 mod looks;
 mod names;
 mod reader;
 mod reference;
 mod register;
+mod shipped;
 mod snapshot;
+mod stretches;
 
 pub use designations::{Designation, Standing, read_designations};
 pub use evidence::{Answer, Told};
+pub use facts::Actors;
 pub use names::{NameKey, unpack};
 pub use reader::{SnapshotError, read_snapshot};
 pub use reference::{Kind, Reference};
 pub use register::{Register, Sources};
+pub use shipped::shipped;
 pub use snapshot::{Entry, Name, Quality, Scope, Snapshot};
+pub use stretches::Stretch;

@@ -75,7 +75,9 @@ impl Register {
     pub fn name_on(&self, name: &str, day: Date) -> Told {
         let key = NameKey::new(name);
         let told = match self.names.get(&key) {
-            Some(files) => any(files.iter().map(|(reference, file)| (reference, file.on(day)))),
+            Some(files) => {
+                any(asked(files, day).map(|(reference, file)| (reference, file.on(day))))
+            }
             None => self.looks.never_seen(None, day),
         };
         let about = |row: &Designation| row.name.as_ref().is_some_and(|n| NameKey::new(n) == key);
@@ -118,6 +120,20 @@ impl Register {
         }
         told
     }
+}
+
+/// The entries to ask about a name: a name that left one entry for another is asked of the other.
+fn asked(
+    files: &BTreeMap<Reference, File>,
+    day: Date,
+) -> impl Iterator<Item = (&Reference, &File)> {
+    files.iter().filter(move |(reference, file)| {
+        let moved = file.ended_for_good(day).is_some_and(|end| {
+            let mut others = files.iter().filter(|(other, _)| other != reference);
+            others.any(|(_, other)| other.listed_since(end))
+        });
+        !moved
+    })
 }
 
 /// Yes if any is yes, no if all are no.
@@ -277,11 +293,19 @@ impl Subject {
 /// so the name is certain from then; a name that an earlier file lacks came with the first update after that file
 /// at the earliest.
 fn alias(before: &[Evidence], since: Date, earliest: Date, updates: &[Date]) -> Says {
-    let seen_before = before.iter().any(|one| matches!(one.says, Says::Listed { .. }));
-    let lacking = before.iter().filter(|one| one.says == Says::Gone).map(|one| one.day).max();
-    let first = lacking.and_then(|lacking| updates.iter().copied().find(|u| *u > lacking));
-    Says::Listed {
-        since: updates.last().copied().unwrap_or(since),
-        earliest: first.filter(|_| !seen_before).unwrap_or(earliest),
-    }
+    let from = match before.iter().rev().find_map(|one| match one.says {
+        Says::Listed { earliest, .. } => Some((one.day, earliest)),
+        _ => None,
+    }) {
+        // Seen before, in the same listing: what held then holds now.
+        Some((seen, then)) if earliest <= seen => then.max(earliest),
+        Some(_) => earliest,
+        None => {
+            let lacking =
+                before.iter().filter(|one| one.says == Says::Gone).map(|one| one.day).max();
+            let came = lacking.and_then(|lacking| updates.iter().copied().find(|u| *u > lacking));
+            came.unwrap_or(earliest)
+        }
+    };
+    Says::Listed { since: updates.last().copied().unwrap_or(since), earliest: from }
 }
