@@ -3,7 +3,10 @@
 
 #![expect(clippy::print_stdout, reason = "a skipped test says so")]
 
-use ceasefire_registers::{Answer, Reference, Register, Snapshot, Sources, read_snapshot};
+use ceasefire_registers::{
+    Answer, Designation, Reference, Register, Snapshot, Sources, Stretch, read_snapshot, shipped,
+};
+use jiff::civil::Date;
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -49,7 +52,7 @@ fn every_snapshot_is_read_whole() {
 fn every_case_of_the_table_of_designation_dates_is_answered() {
     let Some(shared) = shared() else { return };
     let snapshots = snapshots(&shared);
-    let rows = [];
+    let rows = shipped();
     let register = Register::new(
         "un.sc-terrorist",
         Sources { snapshots: &snapshots, lists: &[], rows: &rows },
@@ -77,6 +80,27 @@ fn every_case_of_the_table_of_designation_dates_is_answered() {
         }
     }
     assert!(wrong.is_empty(), "{}", wrong.join("\n"));
+}
+
+#[test]
+fn the_shipped_rows_say_what_the_snapshots_say() {
+    let Some(shared) = shared() else { return };
+    let snapshots = snapshots(&shared);
+    let sources = Sources { snapshots: &snapshots, lists: &["QD"], rows: &[] };
+    let lists = Register::new("un.sc-terrorist", sources);
+    let rows: Vec<Designation> =
+        shipped().into_iter().filter(|row| row.source.starts_with("UN Security")).collect();
+    let sources = Sources { rows: &rows, ..Sources::default() };
+    let table = Register::new("un.sc-terrorist", sources);
+    let known = |stretches: Vec<Stretch>| -> Vec<(Option<Date>, Option<Date>)> {
+        let yes = stretches.into_iter().filter(|one| one.answer == Answer::Yes);
+        yes.map(|one| (one.from, one.until)).collect()
+    };
+    for row in &rows {
+        let called = row.name.as_deref().unwrap_or(row.entity.as_str());
+        assert_eq!(known(table.stretches(called)), known(lists.stretches(called)), "{called}");
+    }
+    assert!(!rows.is_empty());
 }
 
 fn answer(cell: &str) -> Answer {
