@@ -11,54 +11,74 @@ use crate::reference::{Kind, Reference};
 use crate::snapshot::Snapshot;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// Looks at the whole of what a register holds.
 #[derive(Debug, Default)]
 pub(crate) struct Looks {
     days: Vec<Look>,
-    /// Every number ever seen, by list.
-    numbers: BTreeMap<String, BTreeSet<u32>>,
+    /// The lists that count; none: all.
+    lists: Vec<String>,
+    /// Every number ever seen, by list and kind.
+    numbers: BTreeMap<Series, BTreeSet<u32>>,
 }
+
+/// A list's two letters and a kind: each has its own numbers.
+type Series = (String, Kind);
 
 #[derive(Debug)]
 struct Look {
     day: Date,
     file: String,
-    last: BTreeMap<String, u32>,
+    last: BTreeMap<Series, u32>,
 }
 
 impl Looks {
     /// From snapshots in order of days; those that do not cover the lists are no looks.
     pub(crate) fn new(snapshots: &[&Snapshot], lists: &[&str]) -> Self {
-        let mut out = Self::default();
+        let lists: Vec<String> = lists.iter().map(|list| (*list).to_owned()).collect();
+        let mut out = Self { lists, ..Self::default() };
         for snapshot in snapshots {
-            let mut last = BTreeMap::new();
-            let entities = snapshot.entries.iter().filter_map(|entry| entry.reference.parts());
-            for (list, kind, number) in entities {
-                if kind == Kind::Entity && (lists.is_empty() || lists.contains(&list)) {
-                    out.numbers.entry(list.to_owned()).or_default().insert(number);
-                    let highest = last.entry(list.to_owned()).or_insert(number);
+            let mut last: BTreeMap<Series, u32> = BTreeMap::new();
+            for (list, kind, number) in snapshot.entries.iter().filter_map(|e| e.reference.parts())
+            {
+                if out.holds(list) {
+                    let series = (list.to_owned(), kind);
+                    out.numbers.entry(series.clone()).or_default().insert(number);
+                    let highest = last.entry(series).or_insert(number);
                     *highest = number.max(*highest);
                 }
             }
-            let whole = if lists.is_empty() {
-                snapshot.covers_list("")
-            } else {
-                lists.iter().all(|list| snapshot.covers_list(list))
-            };
-            if whole {
+            if out.is_whole(snapshot) {
                 out.days.push(Look { day: snapshot.day, file: snapshot.file.clone(), last });
             }
         }
         out
     }
 
+    fn holds(&self, list: &str) -> bool {
+        self.lists.is_empty() || self.lists.iter().any(|held| held == list)
+    }
+
+    fn is_whole(&self, snapshot: &Snapshot) -> bool {
+        if self.lists.is_empty() {
+            snapshot.covers_list("")
+        } else {
+            self.lists.iter().all(|list| snapshot.covers_list(list))
+        }
+    }
+
     pub(crate) fn turns(&self) -> impl Iterator<Item = Date> {
         self.days.iter().flat_map(|look| [Some(look.day), look.day.tomorrow().ok()]).flatten()
     }
 
-    /// The answer for what no look has ever shown.
+    /// The answer for what no look has ever shown: a reference, or a name where there is none.
     pub(crate) fn never_seen(&self, reference: Option<&Reference>, day: Date) -> Told {
+        if let Some(reference) = reference
+            && !reference.parts().is_some_and(|(list, ..)| self.holds(list))
+        {
+            return Told::new(Answer::Unknown, "nobody has looked at the list that it is of");
+        }
         let before = self.days.iter().rev().find(|look| look.day <= day);
         let after = self.days.iter().find(|look| look.day >= day);
         match (before, after) {
@@ -77,38 +97,48 @@ impl Looks {
 
     fn between(&self, before: &Look, after: &Look, reference: Option<&Reference>) -> Told {
         let neither = format!("neither {} nor {} has it", before.file, after.file);
-        let mut missing = self.missing(before, after);
-        if let Some(reference) = reference {
-            missing.retain(|one| one == reference);
-        }
-        let Some(first) = missing.first() else {
-            return Told::new(
-                Answer::No,
-                format!("{neither}, and no entry came and went between them by the numbers"),
-            );
+        let open = match reference.and_then(Reference::parts) {
+            Some((list, kind, number)) => self
+                .given(&(list.to_owned(), kind), before, after)
+                .contains(&number)
+                .then(|| reference.map(ToString::to_string))
+                .flatten(),
+            None => self.missing(before, after),
         };
-        Told::new(
-            Answer::Unknown,
-            format!(
-                "{neither}, but {first} may have come and gone between them; nobody has seen that number"
+        match open {
+            None => Told::new(
+                Answer::No,
+                format!("{neither}, and by the numbers no entry came and went between them"),
             ),
-        )
+            Some(open) => Told::new(
+                Answer::Unknown,
+                format!(
+                    "{neither}, but {open} may have come and gone between them; no file has that number"
+                ),
+            ),
+        }
     }
 
-    /// Numbers that were given between two looks and that no file has.
-    fn missing(&self, before: &Look, after: &Look) -> Vec<Reference> {
-        let mut out = Vec::new();
-        for (list, last) in &after.last {
-            let seen = self.numbers.get(list);
-            let from = before.last.get(list).map_or(1, |number| number.saturating_add(1));
-            // Numbers after the last that the later look has, up to the next that was given.
-            let next = seen.and_then(|seen| seen.range(last.saturating_add(1)..).next());
-            let until = next.copied().unwrap_or(*last);
-            // One is enough to leave it open; a file with wild numbers is not counted through.
-            let lacks = |number: &u32| !seen.is_some_and(|seen| seen.contains(number));
-            let numbers = (from..until).filter(lacks).take(1000);
-            out.extend(numbers.map(|number| Reference::new(&format!("{list}e.{number}"))));
-        }
-        out
+    /// The first number of a group that was given between two looks and that no file has.
+    fn missing(&self, before: &Look, after: &Look) -> Option<String> {
+        let mut groups = after.last.keys().filter(|(_, kind)| *kind == Kind::Entity);
+        groups.find_map(|series| {
+            let seen = self.numbers.get(series);
+            let mut given = self.given(series, before, after);
+            let number = given.find(|n| !seen.is_some_and(|seen| seen.contains(n)))?;
+            Some(format!("{}e.{number:03}", series.0))
+        })
+    }
+
+    /// Numbers given between two looks: after the last of the first look, up to the last of the
+    /// second or, where one is known, the next that was given.
+    fn given(&self, series: &Series, before: &Look, after: &Look) -> Range<u32> {
+        let Some(last) = after.last.get(series) else { return 0..0 };
+        let next = self
+            .numbers
+            .get(series)
+            .and_then(|seen| seen.range(last.saturating_add(1)..).next().copied());
+        let from = before.last.get(series).map_or(1, |number| number.saturating_add(1));
+        from..next.unwrap_or(*last)
     }
 }

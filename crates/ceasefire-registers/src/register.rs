@@ -1,4 +1,10 @@
 //! A register: everything known about one list, ready to be asked.
+//!
+//! Evidence is gathered for each entry and for each name of an entry: every snapshot says of each that
+//! it has it or, where it covers it, that it does not; rows add what they say. Then `evidence` answers.
+//!
+//! A name is taken to be listed first with its entry. That it stood under another entry before the
+//! first snapshot, as Jabhat al-Nusra did, only a row can tell.
 
 use crate::designations::{Designation, Standing};
 use crate::evidence::{Answer, Evidence, File, Says, Told};
@@ -68,7 +74,7 @@ impl Register {
             Some(file) => file.on(day),
             None => self.looks.never_seen(Some(reference), day),
         };
-        self.with_unchecked(told, day, |row| row.entity == *reference)
+        self.with_unchecked(told, day, |row| row.entity == *reference && row.name.is_none())
     }
 
     /// Whether a name of a group was on the list on a day, as the name of any entry.
@@ -252,10 +258,13 @@ impl Subject {
         let end = entry.delisted.filter(|end| *end <= day && *end > since);
         let last = end.and_then(|end| end.yesterday().ok()).unwrap_or(day);
         let sighting = |says: Says| Evidence { day: last, says, source: source.clone() };
+        let mut names: BTreeMap<NameKey, Quality> = BTreeMap::new();
+        for name in &entry.names {
+            names.entry(NameKey::new(&name.text)).or_insert(name.quality);
+        }
         for (key, evidence) in &mut self.names {
-            let name = entry.names.iter().find(|name| NameKey::new(&name.text) == *key);
-            match name {
-                Some(name) if name.quality == Quality::Own => {
+            match names.get(key) {
+                Some(Quality::Own) => {
                     evidence.push(sighting(Says::Listed { since, earliest }));
                 }
                 Some(_) => {
@@ -291,7 +300,7 @@ impl Subject {
 
 /// A name that is not the entry's own has no date. The entry as it stands dates from its last update,
 /// so the name is certain from then; a name that an earlier file lacks came with the first update after that file
-/// at the earliest.
+/// at the earliest. That changes carry their day is the list's habit (`registers/SOURCES.md` counts it).
 fn alias(before: &[Evidence], since: Date, earliest: Date, updates: &[Date]) -> Says {
     let from = match before.iter().rev().find_map(|one| match one.says {
         Says::Listed { earliest, .. } => Some((one.day, earliest)),

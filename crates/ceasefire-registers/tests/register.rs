@@ -63,6 +63,11 @@ fn a_file_of_one_list_leaves_the_others_open() {
     // By the date of its listing, not by its absence from a file that is of another list.
     assert_eq!(asked("YEe.001").reason, "listed on 28 February 2022 at the earliest (s)");
     assert_eq!(asked("TAe.001").answer, Answer::Unknown);
+    let lists = &["QD"];
+    let register = Register::new("x", Sources { snapshots: &snapshots, rows: &[], lists });
+    let asked = |reference: &str| register.entity_on(&Reference::new(reference), day("2014-11-19"));
+    assert_eq!(asked("QDe.002").answer, Answer::No);
+    assert_eq!(asked("TAe.001").reason, "nobody has looked at the list that it is of");
 }
 
 #[test]
