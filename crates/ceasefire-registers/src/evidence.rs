@@ -142,22 +142,19 @@ impl File {
         self.evidence.iter().filter(|one| matches!(one.says, Says::Gone | Says::Ended))
     }
 
-    /// Earlier sightings of the same listing.
+    /// Earlier sightings of what, by its own dates, is the same listing.
     fn earlier<'a>(&'a self, p: &Listing<'a>) -> impl Iterator<Item = Listing<'a>> {
         let (day, earliest) = (p.day, p.earliest);
-        self.listings().filter(move |q| {
-            earliest <= q.day
-                && q.day < day
-                && !self
-                    .evidence
-                    .iter()
-                    .any(|one| one.says == Says::Ended && q.day < one.day && one.day <= day)
-        })
+        self.listings().filter(move |q| earliest <= q.day && q.day < day)
     }
 
-    /// Whether a listing, taken at its word, holds on the day.
+    /// The day from which a listing says that it holds, taken at its word.
+    fn begin(&self, p: &Listing<'_>) -> Date {
+        self.earlier(p).map(|q| q.since).fold(p.since, Date::min)
+    }
+
     fn claims(&self, p: &Listing<'_>, day: Date) -> bool {
-        day <= p.day && (p.since <= day || self.earlier(p).any(|q| q.since <= day))
+        self.begin(p) <= day && day <= p.day
     }
 
     /// The reason why it holds, if nothing speaks against it.
@@ -185,18 +182,21 @@ impl File {
     }
 
     fn disagreement(&self, claim: &Listing<'_>, day: Date) -> String {
-        let since = said(claim.since);
-        let against = self.absent().find(|one| {
-            one.day == day || (claim.since <= one.day && one.day < claim.day && day <= claim.day)
-        });
-        match against {
+        let begin = self.begin(claim);
+        let within = |one: &&Evidence| begin <= one.day && one.day < claim.day;
+        let against = self.absent().find(|one| one.day == day);
+        match against.or_else(|| self.absent().filter(within).last()) {
             Some(one) => format!(
-                "the sources disagree: {} has it since {since}, but {} does not have it",
-                claim.source, one.source
+                "the sources disagree: {} has it since {}, but {} {}",
+                claim.source,
+                said(begin),
+                one.source,
+                if one.says == Says::Ended { "takes it off" } else { "does not have it" }
             ),
             None => format!(
-                "the sources disagree: {} has it since {since}, another gives a later day",
-                claim.source
+                "the sources disagree: {} has it since {}, another gives a later day",
+                claim.source,
+                said(begin)
             ),
         }
     }
@@ -353,15 +353,25 @@ mod tests {
         assert_eq!(answers(vec![gone(2012), name]), "nnnnn??yyy??");
     }
 
+    fn reasons(evidence: Vec<Evidence>) -> String {
+        let file = File::new(evidence);
+        let reason = |at| {
+            let told = file.on(year(at));
+            format!("{at} {:?}: {}", told.answer, told.reason)
+        };
+        (2009..=2021).map(reason).collect::<Vec<_>>().join("\n")
+    }
+
     #[test]
     fn every_answer_has_its_reason() {
-        let file = File::new(vec![listed(2011, 2010), gone(2013), listed(2018, 2016), ended(2020)]);
-        let reasons: Vec<String> = (2009..=2021)
-            .map(|at| {
-                let told = file.on(year(at));
-                format!("{at} {:?}: {}", told.answer, told.reason)
-            })
-            .collect();
-        insta::assert_snapshot!(reasons.join("\n"));
+        let evidence = vec![listed(2011, 2010), gone(2013), listed(2018, 2016), ended(2020)];
+        insta::assert_snapshot!(reasons(evidence));
+    }
+
+    #[test]
+    fn a_disagreement_names_who_disagrees() {
+        let back = vec![listed(2011, 2010), gone(2013), ended(2015), listed(2017, 2010)];
+        let corrected = vec![listed(2014, 2012), listed(2018, 2010)];
+        insta::assert_snapshot!([reasons(back), reasons(corrected)].join("\n\n"));
     }
 }

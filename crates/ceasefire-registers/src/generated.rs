@@ -1,6 +1,8 @@
-//! Made-up snapshots for tests, and the properties that hold for all of them.
+//! Made-up snapshots and texts for tests, and the properties that hold for all of them.
 
+use crate::designations::read_designations;
 use crate::evidence::Answer;
+use crate::names::{NameKey, unpack};
 use crate::reference::{Kind, Reference};
 use crate::register::{Register, Sources};
 use crate::snapshot::{Entry, Name, Quality, Scope, Snapshot};
@@ -116,5 +118,18 @@ proptest! {
                 prop_assert_eq!(around[0].answer, register.ask(called, day).answer);
             }
         }
+    }
+
+    #[test]
+    fn no_text_stops_the_reader_of_names_references_and_rows(text in "[a-zA-Z0-9é(); /.,:{}\\[\\]\"'’ع\\n-]{0,80}") {
+        let reference = Reference::new(&text);
+        prop_assert_eq!(&Reference::new(reference.as_str()), &reference, "a reference is normal once");
+        for name in unpack(&text) {
+            prop_assert!(!NameKey::new(&name).is_empty());
+        }
+        for file in ["a.csv", "a.jsonl"] {
+            read_designations(file, text.as_bytes(), &mut Vec::new());
+        }
+        let _ = crate::day::day(&text);
     }
 }

@@ -6,6 +6,16 @@
 //! no, or unknown, with the reason. Between a snapshot that has a name and one that does not, the
 //! answer is unknown unless a notice says more. What is after the last look is unknown too.
 //!
+//! ```
+//! use ceasefire_registers::{Answer, Register, Sources, shipped};
+//!
+//! let rows = shipped();
+//! let register = Register::new("un.sc-terrorist", Sources { rows: &rows, ..Sources::default() });
+//! let told = register.name_on("Harakat Sham al-Islam", "2016-02-27".parse()?);
+//! assert_eq!(told.answer, Answer::No); // it was listed two days after the cessation began
+//! # Ok::<(), jiff::Error>(())
+//! ```
+//!
 //! Left out: deciding that two spellings are one group, and finding the files.
 
 mod bounded;

@@ -62,7 +62,7 @@ impl Looks {
 
     fn is_whole(&self, snapshot: &Snapshot) -> bool {
         if self.lists.is_empty() {
-            snapshot.covers_list("")
+            snapshot.covers_all()
         } else {
             self.lists.iter().all(|list| snapshot.covers_list(list))
         }

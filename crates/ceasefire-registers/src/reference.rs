@@ -23,7 +23,7 @@ pub enum Kind {
 impl Reference {
     /// Brings a reference as written into the present form.
     pub fn new(written: &str) -> Self {
-        let text = written.trim().trim_end_matches('.').trim();
+        let text = written.trim_start().trim_end_matches(|c: char| c == '.' || c.is_whitespace());
         let parts: Vec<&str> = text.split('.').collect();
         let now = match parts.as_slice() {
             [head, _, number, _] => old(head).zip(running(number)),

@@ -111,7 +111,12 @@ impl Snapshot {
         reference.parts().is_some_and(|(list, ..)| self.covers_list(list))
     }
 
-    /// The same for a whole list, by its two letters; for all lists at once, by none.
+    /// The same for every list of the Council at once.
+    pub fn covers_all(&self) -> bool {
+        self.scope == Scope::Consolidated && self.lost == 0
+    }
+
+    /// The same for a whole list, by its two letters.
     pub fn covers_list(&self, list: &str) -> bool {
         let within = match &self.scope {
             Scope::Consolidated => true,
