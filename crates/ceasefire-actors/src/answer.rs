@@ -77,6 +77,13 @@ impl Answer {
     }
 }
 
+impl Evidence {
+    /// Whether it rests on a name whose days are known.
+    pub(crate) fn is_dated(&self) -> bool {
+        matches!(self, Self::Alias(from, until) if from.is_some() || until.is_some())
+    }
+}
+
 impl fmt::Display for Answer {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {

@@ -139,26 +139,26 @@ pub(crate) fn skeleton(latin: &str) -> String {
                 (sound.chars().next().unwrap_or(first), letters.len())
             });
         rest = &rest[length..];
-        let kept = match sound {
-            'a' | 'e' | 'i' | 'o' | 'u' => out.is_empty().then_some('a'),
-            'y' | 'w' => out.is_empty().then_some(sound),
-            'q' => Some('k'),
-            'c' if rest.starts_with(['e', 'i', 'y']) => Some('s'),
-            'c' => Some('k'),
-            'p' => Some('b'),
-            'v' => Some('f'),
-            'x' => Some('k'),
-            other => Some(other),
-        };
-        if let Some(kept) = kept
-            && (last != Some(sound) || kept.is_ascii_digit())
-            && !(kept == 'a' && !out.is_empty())
-        {
-            out.push(kept);
+        // A doubled consonant is one; a digit is a digit each time.
+        if last != Some(sound) || sound.is_ascii_digit() {
+            out.extend(consonant(sound, out.is_empty(), rest));
         }
         last = Some(sound);
     }
     out
+}
+
+/// What a skeleton keeps of a sound: a vowel only in front, and of letters that spellings exchange always one.
+fn consonant(sound: char, in_front: bool, rest: &str) -> Option<char> {
+    match sound {
+        'a' | 'e' | 'i' | 'o' | 'u' => in_front.then_some('a'),
+        'y' | 'w' => in_front.then_some(sound),
+        'c' if rest.starts_with(['e', 'i', 'y']) => Some('s'),
+        'c' | 'q' | 'x' => Some('k'),
+        'p' => Some('b'),
+        'v' => Some('f'),
+        other => Some(other),
+    }
 }
 
 /// Without the feminine ending -a, -ah, -at, -et, where enough is left to be told apart.

@@ -103,7 +103,7 @@ impl Registry {
         };
         let written: Written = toml::from_str(text).map_err(|error| {
             let at = error.span().map_or(0, |span| span.start.min(text.len()));
-            let line = 1 + text.as_bytes()[..at].iter().filter(|byte| **byte == b'\n').count();
+            let line = 1 + text.char_indices().filter(|(place, c)| *place < at && *c == '\n').count();
             wrong(line, error.message().to_owned(), "an actor is `[[actor]]` with `id`, `name` and what is known; days are written like \"2016-02-27\"")
         })?;
         if written.version != VERSION {

@@ -148,6 +148,8 @@ impl Resolver {
                     .or_insert_with(|| candidate(Evidence::NotThen(name.from, name.until)));
             }
         }
+        // A list gives its names no days. Where ours gives them to the same name, ours says more.
+        then.retain(|actor, one| one.evidence.is_dated() || !not_then.contains_key(actor));
         if then.is_empty() {
             let evidence = not_then.values().next()?.evidence.clone();
             return Some(unsure(not_then.into_values().collect(), evidence));
@@ -225,7 +227,11 @@ impl Resolver {
     }
 
     fn by_words(&self, forms: &Forms, readings: &[Vec<Word>], asked: &Asked) -> Answer {
-        let found = self.ranked(readings, asked, forms.country.or(asked.country));
+        if readings.iter().all(Vec::is_empty) {
+            return unsure(vec![], Evidence::NoWords);
+        }
+        let country = forms.country.or(asked.country);
+        let found = self.ranked(readings, asked, country);
         let Some(best) = found.first().filter(|best| best.score >= NEAR) else {
             return Answer::NoneOfOurs(Evidence::NothingNear);
         };
@@ -241,7 +247,29 @@ impl Resolver {
             let evidence = best.evidence.clone();
             return unsure(near, evidence);
         }
-        if near.len() > 1 { unsure(near, Evidence::Several) } else { Answer::Actor(best.clone()) }
+        match self.only_one_known_in(country, &near) {
+            Some(one) => Answer::Actor(one.clone()),
+            None => unsure(near, Evidence::Several),
+        }
+    }
+
+    /// The one that fits, or the only one of those that is known in the country.
+    fn only_one_known_in<'a>(
+        &self,
+        country: Option<&str>,
+        near: &'a [Candidate],
+    ) -> Option<&'a Candidate> {
+        if let [one] = near {
+            return Some(one);
+        }
+        let country = country?;
+        let is_there = |one: &&Candidate| {
+            let who = self.actors.iter().find(|who| who.id == one.id);
+            one.score >= FITS
+                && who.is_some_and(|who| who.countries.iter().any(|known| known == country))
+        };
+        let mut there = near.iter().filter(is_there);
+        there.next().filter(|_| there.next().is_none())
     }
 
     /// Each near actor by its best name, the best first; equals in the order of their ids.
@@ -305,5 +333,134 @@ fn keep_if_any(found: &mut BTreeMap<u32, Candidate>, speaks_for: impl Fn(&u32) -
     let kept: BTreeSet<u32> = found.keys().copied().filter(|actor| speaks_for(actor)).collect();
     if !kept.is_empty() {
         found.retain(|actor, _| kept.contains(actor));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ACTORS: &str = r#"
+        version = 1
+        source = "made up"
+        [[actor]]
+        id = "front-zubr"
+        name = "Jabhat al-Zubr"
+        countries = ["SY"]
+        names = ["جبهة الزبر", "Zubr Front", { name = "Jaysh al-Qamis", from = "2017-01-01" }, "ZBR"]
+        [[actor]]
+        id = "army-of-qandil"
+        name = "Jaysh al-Qandil"
+        countries = ["SY"]
+        [[actor]]
+        id = "army-of-qandil-elsewhere"
+        name = "Army of Qandil"
+        countries = ["LB"]
+        [[actor]]
+        id = "forces-sy"
+        name = "Syrian armed forces"
+        countries = ["SY"]
+        forces_of = "SY"
+        [[actor]]
+        id = "state"
+        name = "Islamic State"
+        countries = ["SY", "IQ"]
+        [[actor]]
+        id = "state-libya"
+        name = "Islamic State of Iraq and the Levant - Libya"
+        countries = ["LY"]
+    "#;
+
+    fn answer(name: &str, day: Option<&str>, country: Option<&str>) -> String {
+        let resolver = Resolver::new(&Registry::read("test.toml", ACTORS).expect("it reads"));
+        let day = day.map(|day| day.parse().expect("a day"));
+        match resolver.resolve(&Asked { name, day, country }) {
+            Answer::Actor(one) => one.id,
+            Answer::NoneOfOurs(_) => "none".to_owned(),
+            Answer::Unsure { candidates, .. } => {
+                let ids: Vec<String> = candidates.into_iter().map(|one| one.id).collect();
+                format!("unsure {}", ids.join(" ")).trim_end().to_owned()
+            }
+        }
+    }
+
+    #[test]
+    fn a_name_is_this_actor_none_of_ours_or_unsure() {
+        for (name, expected) in [
+            ("Jabhat al-Zubr", "front-zubr"),
+            ("JABHAT AL ZUBR", "front-zubr"),
+            ("the Zubr Front", "front-zubr"),
+            ("Front al-Zubra", "front-zubr"),
+            ("Джебхат аз-Зубр", "front-zubr"),
+            ("الزبر", "front-zubr"),
+            ("ZBR: Jabhat al Zubr", "front-zubr"),
+            ("Zubr Front (Syria)", "front-zubr"),
+            ("Zubr Front and/or Jaysh al-Qandil", "unsure army-of-qandil front-zubr"),
+            ("Jabhat al-Waqwaq", "none"),
+            ("Waqwaq", "none"),
+            ("Unidentified Armed Group (Syria)", "unsure"),
+            ("opposition fighters", "unsure"),
+            ("Military Forces of Syria (2000-2024)", "forces-sy"),
+            ("Military Forces of Uganda (1986-)", "none"),
+            ("government forces", "unsure"),
+            ("Islamic State (Iraq)", "state"),
+            ("Islamic State (Libya)", "state-libya"),
+            ("Islamic State (Egypt)", "unsure state"),
+            ("", "unsure"),
+            ("—", "unsure"),
+        ] {
+            assert_eq!(sorted(&answer(name, None, None)), expected, "{name}");
+        }
+    }
+
+    fn sorted(answer: &str) -> String {
+        let mut words: Vec<&str> = answer.split(' ').collect();
+        words.get_mut(1..).unwrap_or_default().sort_unstable();
+        words.join(" ")
+    }
+
+    #[test]
+    fn the_country_of_the_report_tells_namesakes_apart_and_without_it_they_stay_two() {
+        let both = "unsure army-of-qandil army-of-qandil-elsewhere";
+        assert_eq!(answer("Army of Qandil", None, None), "army-of-qandil-elsewhere");
+        assert_eq!(answer("جيش القنديل", None, None), both);
+        assert_eq!(answer("جيش القنديل", None, Some("SY")), "army-of-qandil");
+        assert_eq!(answer("government forces", None, Some("SY")), "forces-sy");
+    }
+
+    #[test]
+    fn a_name_that_was_not_yet_in_use_is_no_answer_but_a_candidate() {
+        assert_eq!(answer("Jaysh al-Qamis", Some("2017-01-01"), None), "front-zubr");
+        assert_eq!(answer("Jaysh al-Qamis", Some("2016-12-31"), None), "unsure front-zubr");
+    }
+
+    #[test]
+    fn each_answer_says_why() {
+        let resolver = Resolver::new(&Registry::read("test.toml", ACTORS).expect("it reads"));
+        let said: Vec<String> = [
+            "Jabhat al-Zubr",
+            "ZBR",
+            "Zubr-Front",
+            "Джебхат аз-Зубр",
+            "Zubrah Front",
+            "Jaysh al-Qamis",
+            "جيش القنديل",
+            "Rwandan army",
+            "Unidentified Armed Group (Syria)",
+            "opposition fighters",
+            "Waqwaq Brigade",
+            "",
+            "ZBR and/or Jaysh al-Qandil",
+            "Islamic State (Egypt)",
+        ]
+        .iter()
+        .map(|name| {
+            format!(
+                "{name}\n  {}",
+                resolver.resolve(&Asked::name(name)).to_string().replace('\n', "\n  ")
+            )
+        })
+        .collect();
+        insta::assert_snapshot!(said.join("\n"));
     }
 }

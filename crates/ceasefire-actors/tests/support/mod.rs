@@ -12,8 +12,8 @@ pub fn shipped() -> Registry {
         ("syria.toml", include_str!("../../../../actors/syria.toml")),
         ("ukraine.toml", include_str!("../../../../actors/ukraine.toml")),
     ] {
-        let read = Registry::read(file, text).unwrap_or_else(|wrong| panic!("{wrong}"));
-        out.join(file, read).unwrap_or_else(|wrong| panic!("{wrong}"));
+        let read = Registry::read(file, text).expect("a shipped file reads");
+        out.join(file, read).expect("an actor stands in one file");
     }
     out
 }
@@ -34,7 +34,7 @@ pub fn un_list(xml: &str) -> Vec<Listed> {
     loop {
         match reader.read_event().expect("the list is XML") {
             Event::Start(start) => {
-                tag = start.name().as_ref().to_owned();
+                start.name().as_ref().clone_into(&mut tag);
                 text.clear();
             }
             Event::Text(said) => text.push_str(&said),
@@ -46,7 +46,7 @@ pub fn un_list(xml: &str) -> Vec<Listed> {
                     "REFERENCE_NUMBER" => entry.reference = said,
                     "FIRST_NAME" | "SECOND_NAME" | "THIRD_NAME" | "FOURTH_NAME" => parts.push(said),
                     "NAME_ORIGINAL_SCRIPT" | "ALIAS_NAME" if !said.is_empty() => {
-                        entry.names.push(said)
+                        entry.names.push(said);
                     }
                     "ENTITY" | "INDIVIDUAL" => {
                         entry.names.insert(0, std::mem::take(&mut parts).join(" "));
