@@ -43,11 +43,11 @@ pub enum Evidence {
     NotThen(Option<Date>, Option<Date>),
     /// The same letters, parted or spelt otherwise.
     Spelling,
-    /// The same words in another script or language.
+    /// The same words in another script, language or order.
     Script,
     /// The words share their consonants, or nearly all letters.
     Skeleton,
-    /// Some of the words that tell names apart are the same.
+    /// Words that tell names apart are the same.
     Words,
     /// The way in which data sets and the press speak of a state's forces.
     State,
@@ -117,9 +117,9 @@ impl fmt::Display for Evidence {
                 return dated(f, "this is a name of it, but not on that day", *from, *until);
             }
             Self::Spelling => "the same name, spelt or parted otherwise",
-            Self::Script => "the same words in another script or language",
+            Self::Script => "the same words in another script, language or order",
             Self::Skeleton => "nearly the same words: they share their consonants",
-            Self::Words => "it shares some of the words that tell names apart",
+            Self::Words => "it shares words that tell names apart",
             Self::State => "this is how reporters speak of a state's government or forces",
             Self::Unnamed => "the reporter does not name the actor",
             Self::Described => "the words describe a kind of people and name nobody",

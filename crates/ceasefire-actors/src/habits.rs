@@ -13,6 +13,9 @@ use crate::words::Word;
 pub(crate) struct Forms {
     /// The names that it holds, the whole one first.
     pub(crate) names: Vec<String>,
+    /// The whole, brackets opened, where they hold more than a country, years or a short form: they may belong
+    /// to the name, as in `Islamic State (West Africa)`.
+    pub(crate) whole: Option<String>,
     /// A country that stood in brackets.
     pub(crate) country: Option<&'static str>,
     /// Two actors are named, and the report does not say which.
@@ -31,7 +34,15 @@ pub(crate) fn forms(name: &str, lexicon: &Lexicon) -> Forms {
             match bracket(inside, lexicon) {
                 Bracket::Country(code) => out.country = Some(code),
                 Bracket::Years | Bracket::Remark => {}
-                Bracket::Name => out.add(inside),
+                Bracket::Name => {
+                    if !is_short_form(inside, lexicon) && out.whole.is_none() {
+                        out.whole = Some(format!(
+                            "{} {inside}",
+                            out.names.first().map_or("", String::as_str)
+                        ));
+                    }
+                    out.add(inside);
+                }
             }
         }
     }
@@ -135,10 +146,13 @@ pub(crate) fn described(words: &[Word]) -> Option<Described> {
         return None;
     }
     let has = |concept: &str| words.iter().any(|word| word.key == format!("={concept}"));
-    let of_state = words.iter().all(|word| {
-        word.meaning.is_some_and(|known| matches!(known.grade, Grade::State | Grade::Country))
+    let is_of_state = |word: &Word| {
+        let grade = word.meaning.map(|known| known.grade);
+        matches!(grade, Some(Grade::State | Grade::Country))
             || word.key == "=army"
-    });
+            || (word.key == "=democratic" && has("republic"))
+    };
+    let of_state = words.iter().all(is_of_state);
     let countries: Vec<_> = words
         .iter()
         .filter_map(|word| word.meaning)
@@ -157,7 +171,10 @@ pub(crate) fn described(words: &[Word]) -> Option<Described> {
         });
         return Some(Described::State { country: different.first().copied(), government });
     }
-    (has("fighters") || has("opposition") || has("forces")).then_some(Described::Kind)
+    ["fighters", "opposition", "forces", "civilians"]
+        .iter()
+        .any(|one| has(one))
+        .then_some(Described::Kind)
 }
 
 #[cfg(test)]
@@ -199,6 +216,8 @@ mod tests {
             ("Government of Syria", state(Some("SY"), true)),
             ("Military Forces of Turkey", state(Some("TR"), false)),
             ("Rwandan army", state(Some("RW"), false)),
+            ("Military Forces of the Democratic Republic of Congo", state(Some("CD"), false)),
+            ("Civilians (Syria)", Some(Described::Kind)),
             ("government forces", state(None, false)),
             ("قوات النظام", state(None, false)),
             ("Unidentified Armed Group", Some(Described::Unnamed)),

@@ -48,6 +48,15 @@ pub(crate) struct Weighed {
     pub(crate) weight: u32,
 }
 
+impl Indexed {
+    /// Whether a word of it names somebody, and not only describes.
+    pub(crate) fn has_own_word(&self) -> bool {
+        let own =
+            |word: &Weighed| word.word.meaning.is_none_or(|known| known.grade == Grade::Phrase);
+        self.words.iter().any(own)
+    }
+}
+
 impl Index {
     pub(crate) fn new(registry: &Registry, lexicon: &Lexicon) -> Self {
         let mut out = Self {
@@ -78,7 +87,14 @@ impl Index {
         let others =
             actor.names.iter().map(|name| (name.name.as_str(), false, name.from, name.until));
         for (name, main, from, until) in std::iter::once(main).chain(others) {
-            for (nth, form) in forms(name, lexicon).names.into_iter().enumerate() {
+            let forms = forms(name, lexicon);
+            // `Islamic State (Libya)` is a name of a branch; `Islamic State` alone is not.
+            let country = forms.country.and_then(|country| lexicon.word_of(country));
+            for (nth, form) in forms.names.into_iter().enumerate() {
+                let form = match country {
+                    Some(country) if nth == 0 => format!("{form} {country}"),
+                    _ => form,
+                };
                 let words = words(&form, lexicon);
                 keys.extend(words.iter().map(|word| word.key.clone()));
                 let words = words.into_iter().map(|word| Weighed { word, weight: 0 }).collect();
@@ -195,7 +211,7 @@ fn plain_key(name: &str) -> String {
 
 /// A skeleton of four consonants or more, as it is and with each one left out.
 fn shortened(key: &str) -> Vec<String> {
-    if key.starts_with('=') || !key.is_ascii() || !(4..=12).contains(&key.len()) {
+    if key.starts_with(['=', '!']) || !key.is_ascii() || !(4..=12).contains(&key.len()) {
         return vec![];
     }
     let mut out = vec![key.to_owned()];

@@ -83,6 +83,21 @@ const WORDS: &[(Grade, &str, &str)] = &[
     (Grade::Kind, "emirate", "emirate imarat imara emarat إمارة эмират имарат"),
     (Grade::Kind, "state", "state dawla dawlat dawlah الدولة государство estado etat"),
     (Grade::Kind, "soldiers", "soldiers soldier jund junud جند جنود джунд"),
+    (
+        Grade::Kind,
+        "civilians",
+        "civilian civilians protester protesters rioter rioters demonstrators مدنيون мирные",
+    ),
+    (
+        Grade::Kind,
+        "terrorist",
+        "террористическая террористический террористической террористов террористы незаконные вооруженных إرهابية إرهابي إرهابيون عناصر مسلحي ميليشيات مقاتلو مقاتلي",
+    ),
+    (
+        Grade::State,
+        "republic",
+        "republic federation kingdom republique республика республики جمهورية",
+    ),
     (Grade::Kind, "suspected", "suspected alleged presumed"),
     (Grade::Kind, "territorial", "territorial regiment командование полк"),
     (
@@ -112,7 +127,7 @@ const WORDS: &[(Grade, &str, &str)] = &[
     (
         Grade::Trait,
         "peoples",
-        "people peoples popular shaabi شعبي народная народный народной populaire civilian civilians mobilization mobilisation",
+        "people peoples popular shaabi شعبي народная народный народной populaire mobilization mobilisation",
     ),
     (
         Grade::Trait,
@@ -182,7 +197,7 @@ const WORDS: &[(Grade, &str, &str)] = &[
 
 /// States by their two letters, with what they and their people are called.
 const COUNTRIES: &[(&str, &str)] = &[
-    ("AF", "afghanistan afghan أفغانستان афганистан"),
+    ("AF", "afghanistan afghan أفغانستان афганистан أفغاني أفغانية"),
     ("AM", "armenia armenian"),
     ("AO", "angola angolan"),
     ("AZ", "azerbaijan azerbaijani"),
@@ -193,8 +208,8 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("CF", "car centrafricaine"),
     ("CM", "cameroon cameroonian"),
     ("CO", "colombia colombian"),
-    ("DZ", "algeria algerian algerie الجزائر"),
-    ("EG", "egypt egyptian مصر"),
+    ("DZ", "algeria algerian algerie الجزائر جزائري جزائرية"),
+    ("EG", "egypt egyptian مصر مصري مصرية"),
     ("ER", "eritrea eritrean"),
     ("ET", "ethiopia ethiopian"),
     ("FR", "france french"),
@@ -203,39 +218,39 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("ID", "indonesia indonesian"),
     ("IL", "israel israeli إسرائيل إسرائيلي израиль"),
     ("IN", "india indian"),
-    ("IQ", "iraq iraqi العراق العراقية ирак ирака"),
+    ("IQ", "iraq iraqi العراق العراقية ирак ирака عراقي عراقية"),
     ("IR", "iran iranian إيران иран"),
     ("JO", "jordan jordanian"),
     ("KE", "kenya kenyan"),
-    ("LB", "lebanon lebanese لبنان"),
-    ("LY", "libya libyan ليبيا ливия"),
+    ("LB", "lebanon lebanese لبنان لبناني لبنانية"),
+    ("LY", "libya libyan ليبيا ливия ليبي ليبية"),
     ("ML", "mali malian"),
     ("MM", "myanmar burma burmese"),
     ("MZ", "mozambique mozambican"),
     ("NE", "niger nigerien"),
     ("NG", "nigeria nigerian"),
     ("PH", "philippines philippine filipino"),
-    ("PK", "pakistan pakistani باكستان"),
-    ("PS", "palestine palestinian gaza فلسطين"),
+    ("PK", "pakistan pakistani باكستان باكستاني باكستانية"),
+    ("PS", "palestine palestinian gaza فلسطين فلسطيني فلسطينية"),
     ("RU", "russia russian rf روسيا الروسية россия российские российской"),
     ("RW", "rwanda rwandan"),
     ("SA", "saudi السعودية"),
-    ("SD", "sudan sudanese السودان"),
+    ("SD", "sudan sudanese السودان سوداني سودانية"),
     ("SN", "senegal senegalese"),
-    ("SO", "somalia somali الصومال"),
+    ("SO", "somalia somali الصومال صومالي صومالية"),
     (
         "SY",
         "syria syrian suriya suria سوريا السورية السوري сирия сирийская сирийской сирии сирийские",
     ),
     ("TD", "chad chadian"),
     ("TJ", "tajikistan tajik"),
-    ("TN", "tunisia tunisian tunis تونس"),
-    ("TR", "turkey turkish turkiye تركيا التركية турция турецкие"),
+    ("TN", "tunisia tunisian tunis تونس تونسي تونسية"),
+    ("TR", "turkey turkish turkiye تركيا التركية турция турецкие تركي"),
     ("UA", "ukraine ukrainian украина украины україни україна украинские أوكرانيا"),
     ("UG", "uganda ugandan"),
     ("US", "usa american أمريكا американские"),
     ("UZ", "uzbekistan uzbek"),
-    ("YE", "yemen yemeni اليمن йемен"),
+    ("YE", "yemen yemeni اليمن йемен يمني يمنية"),
 ];
 
 /// The words of known meaning, ready to be looked up.
@@ -272,6 +287,11 @@ impl Lexicon {
             }
             self.by_text.entry(text).or_insert(meaning);
         }
+    }
+
+    /// What a word means if it is known exactly so.
+    pub(crate) fn as_written(&self, text: &str) -> Option<Meaning> {
+        self.by_text.get(text).copied()
     }
 
     /// What a word means: as it is written, or in the singular, or by a skeleton that one meaning alone has.

@@ -110,21 +110,25 @@ impl Resolver {
     }
 
     fn by_letters(&self, forms: &Forms, readings: &[Vec<Word>], asked: &Asked) -> Option<Answer> {
-        // Spelt otherwise is the same name too: whoever bears it so competes with who bears it letter by letter.
-        let same: Vec<Vec<Hit>> = std::iter::zip(&forms.names, readings)
-            .map(|(form, reading)| {
-                let exact = self.index.same(form).iter().map(|at| (*at, None));
-                exact
-                    .chain(
-                        self.index
-                            .same_joined(reading)
-                            .iter()
-                            .map(|at| (*at, Some(Evidence::Spelling))),
-                    )
-                    .collect()
-            })
+        if let Some(whole) = &forms.whole {
+            let hits = self.hits(whole, &words(whole, &self.lexicon));
+            if let Some(answer) = self.settled(&[hits], forms, asked) {
+                return Some(answer);
+            }
+        }
+        let hits: Vec<Vec<Hit>> = std::iter::zip(&forms.names, readings)
+            .map(|(form, reading)| self.hits(form, reading))
             .collect();
-        self.settled(&same, forms, asked)
+        self.settled(&hits, forms, asked)
+    }
+
+    /// Names of the same letters. Spelt otherwise is the same name too: whoever bears it so competes with who
+    /// bears it letter by letter.
+    fn hits(&self, form: &str, reading: &[Word]) -> Vec<Hit> {
+        let exact = self.index.same(form).iter().map(|at| (*at, None));
+        exact
+            .chain(self.index.same_joined(reading).iter().map(|at| (*at, Some(Evidence::Spelling))))
+            .collect()
     }
 
     /// What names of the same letters say: one actor, or several.
@@ -170,10 +174,24 @@ impl Resolver {
             return Some(unsure(then.into_values().collect(), evidence));
         }
         let (actor, one) = then.pop_first()?;
-        let elsewhere = forms.country.is_some_and(|country| {
-            !self.actors[actor as usize].countries.is_empty() && !self.is_known_in(actor, country)
-        });
-        Some(if elsewhere { unsure(vec![one], Evidence::OtherCountry) } else { Answer::Actor(one) })
+        let own_word = lists
+            .iter()
+            .flatten()
+            .map(|(at, _)| &self.index.names[*at as usize])
+            .any(Indexed::has_own_word);
+        Some(if self.is_elsewhere(actor, own_word, forms, asked) {
+            unsure(vec![one], Evidence::OtherCountry)
+        } else {
+            Answer::Actor(one)
+        })
+    }
+
+    /// Whether a name is known of an actor in other countries only. A name of common words, like the Islamic
+    /// Front, is borne by others elsewhere; one with a word of its own is borne by whom it names.
+    fn is_elsewhere(&self, actor: u32, own_word: bool, forms: &Forms, asked: &Asked) -> bool {
+        let country = forms.country.or(asked.country.filter(|_| !own_word));
+        let known = &self.actors[actor as usize].countries;
+        country.is_some_and(|country| !known.is_empty() && !known.iter().any(|one| one == country))
     }
 
     fn by_habit(&self, forms: &Forms, readings: &[Vec<Word>], asked: &Asked) -> Option<Answer> {

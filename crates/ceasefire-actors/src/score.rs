@@ -7,6 +7,9 @@ use crate::lexicon::Grade;
 use crate::words::Word;
 use strsim::levenshtein;
 
+/// Names that share only words like "Islamic movement" are not the same by that, in thousandths.
+const MOST_BY_COMMON_WORDS: u64 = 800;
+
 /// A name as reported, against a name that is known.
 pub(crate) struct Fit {
     /// Of a thousand.
@@ -20,7 +23,7 @@ pub(crate) struct Fit {
 pub(crate) fn fit(reported: &[Weighed], known: &[Weighed], country: Option<&str>) -> Fit {
     let mut taken = vec![false; known.len()];
     let (mut shared, mut all) = (0_u64, 0_u64);
-    let mut same_letters = true;
+    let (mut same_letters, mut tells) = (true, false);
     for one in reported {
         let best = known
             .iter()
@@ -29,10 +32,13 @@ pub(crate) fn fit(reported: &[Weighed], known: &[Weighed], country: Option<&str>
             .map(|(at, other)| (likeness(&one.word, &other.word), std::cmp::Reverse(at)))
             .max()
             .filter(|(likeness, _)| *likeness > 0);
-        all += u64::from(one.weight);
+        // "Syrian" before a name is mostly the reporter's word for where it is.
+        let beside = best.is_none() && is_country(&one.word, country);
+        all += u64::from(if beside { one.weight / 4 } else { one.weight });
         if let Some((likeness, std::cmp::Reverse(at))) = best {
             taken[at] = true;
             shared += u64::from(one.weight + known[at].weight) * u64::from(likeness);
+            tells |= does_tell(&one.word);
             same_letters &= one.word.text == known[at].word.text || one.word.meaning.is_some();
         }
     }
@@ -40,7 +46,8 @@ pub(crate) fn fit(reported: &[Weighed], known: &[Weighed], country: Option<&str>
         let beside = !taken && is_country(&other.word, country);
         all += u64::from(if beside { 0 } else { other.weight });
     }
-    let score = shared.checked_div(all).unwrap_or(0).min(1000) as u16;
+    let most = if tells { 1000 } else { MOST_BY_COMMON_WORDS };
+    let score = shared.checked_div(all).unwrap_or(0).min(most) as u16;
     let evidence = match (score, same_letters) {
         (..800, _) => Evidence::Words,
         (_, false) => Evidence::Skeleton,
@@ -48,6 +55,12 @@ pub(crate) fn fit(reported: &[Weighed], known: &[Weighed], country: Option<&str>
         (_, true) => Evidence::Words,
     };
     Fit { score, evidence }
+}
+
+/// Whether a word can tell names apart at all.
+fn does_tell(word: &Word) -> bool {
+    word.meaning
+        .is_none_or(|known| matches!(known.grade, Grade::Idea | Grade::Country | Grade::Phrase))
 }
 
 fn is_country(word: &Word, country: Option<&str>) -> bool {

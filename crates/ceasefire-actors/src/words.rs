@@ -33,6 +33,9 @@ const LITTLE: &[&str] = &[
 /// The words of a name, in order, with phrases of one meaning put together.
 pub(crate) fn words(name: &str, lexicon: &Lexicon) -> Vec<Word> {
     let plain = plain(name);
+    if is_short_form(name) {
+        return short_form(&plain, lexicon).into_iter().collect();
+    }
     let mut out: Vec<Word> = plain
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty())
@@ -42,6 +45,24 @@ pub(crate) fn words(name: &str, lexicon: &Lexicon) -> Vec<Word> {
         .collect();
     lexicon.join_phrases(&mut out);
     out
+}
+
+/// A few capitals and digits, as in `JFS`, `M23` and `ISIS-K`.
+fn is_short_form(name: &str) -> bool {
+    let letters = name.chars().filter(|c| c.is_alphanumeric()).count();
+    (2..=6).contains(&letters)
+        && name
+            .chars()
+            .all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '-' | ' ' | '.'))
+}
+
+/// A short form is one word and has no skeleton: `ISKP` and `ISCAP` are two.
+fn short_form(plain: &str, lexicon: &Lexicon) -> Option<Word> {
+    let letters: String = plain.chars().filter(|c| c.is_alphanumeric()).collect();
+    let text = latin(&letters);
+    let meaning = lexicon.as_written(&text);
+    let key = meaning.map_or_else(|| format!("!{text}"), |known| format!("={}", known.concept));
+    (!text.is_empty()).then_some(Word { text, key, meaning, vowelless: false })
 }
 
 fn one_word(plain: &str, lexicon: &Lexicon) -> Option<Word> {
@@ -119,6 +140,15 @@ mod tests {
             for name in names {
                 assert_eq!(keys(name), expected, "{name}");
             }
+        }
+    }
+
+    #[test]
+    fn short_forms_are_letters_and_have_no_skeleton() {
+        for (name, expected) in
+            [("ISKP", "!iskp"), ("ISIS-WA", "!isiswa"), ("M23", "!m23"), ("ISIS", "=islamic-state")]
+        {
+            assert_eq!(keys(name), expected, "{name}");
         }
     }
 
