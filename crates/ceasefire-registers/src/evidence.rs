@@ -4,9 +4,10 @@
 //! day (and, by its own word, since an earlier one), *gone* (not in a file that covers it), or *ended*
 //! (taken off that day). The answer is
 //!
-//! - yes, if a listing reaches the day: from its own date to the day it was seen, or from one sighting to the
-//!   next, with nothing against it between;
-//! - no, if a file of that day lacks it, if files before and after lack it, or if it was listed only later;
+//! - yes, if a listing reaches the day: from its own date to the day it was seen, or from one sighting
+//!   to the next, with nothing against it between;
+//! - no, if a file of that day lacks it, if files before and after lack it, or if it was listed only
+//!   later;
 //! - unknown otherwise, and wherever the evidence disagrees. So more snapshots may open a yes, but
 //!   never turn it into a no.
 

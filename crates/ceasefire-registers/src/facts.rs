@@ -1,7 +1,8 @@
 //! Answers as facts in the project's own form, for a given table of who is meant by which name.
 //!
 //! Each stretch becomes a row: `list un.sc-terrorist x`, its value, `from`, `until`, and `recorded`, the
-//! day from which it could be known. An open stretch is a row too, `unknown`: in a register that is closed, silence would say no.
+//! day from which it could be known. An open stretch is a row too, `unknown`: in a register that is
+//! closed, silence would say no.
 
 use crate::evidence::Answer;
 use crate::register::Register;

@@ -1,9 +1,9 @@
 //! Names as lists pack them, and the form in which two spellings of one name meet.
 //!
 //! A field of the list may hold several names: `A; B`, `ا ب (A; B; C)`, `A (THE ACRONYM)`. A bracket
-//! after a name in another script, or with semicolons in it, holds names. A bracket after a Latin
-//! name holds either its acronym or a remark (`(KENYA)`, `(BRANCH LOCATED IN …)`); it is taken for a name only if
-//! its letters stand in the name in the same order.
+//! after a name in another script, or with semicolons in it, holds names. A bracket after a Latin name
+//! holds either its acronym or a remark (`(KENYA)`, `(BRANCH LOCATED IN …)`); it is taken for a name
+//! only if its letters stand in the name in the same order.
 //!
 //! Left out: variants of spelling (an-Nusra, al-Nusrah). Deciding that two spellings mean one group
 //! is a matter of its own; here names meet if they differ in case, apostrophes and hyphens only.
@@ -133,8 +133,8 @@ fn split(text: &str, separator: char) -> Vec<String> {
     out
 }
 
-/// What stands outside brackets, and the content of each outermost bracket. A bracket that never closes runs
-/// to the end.
+/// What stands outside brackets, and the content of each outermost bracket. A bracket that never closes
+/// runs to the end.
 fn take_brackets(text: &str) -> (String, Vec<String>) {
     let (mut outer, mut inner) = (String::new(), Vec::new());
     let mut current = String::new();

@@ -1,8 +1,8 @@
 //! The Security Council's list from its XML, as a stream.
 //!
-//! Only one entry is in memory besides what is kept of those before. A list is whole or it is an error: what was
-//! read before the file broke off is not handed out, since what would have followed cannot be told
-//! from what is not listed. An entry without a reference or a name is set aside and counted.
+//! Only one entry is in memory besides what is kept of those before. A list is whole or it is an
+//! error: what was read before the file broke off is not handed out, since what would have followed
+//! cannot be told from what is not listed. An entry without a reference or a name is set aside and counted.
 //!
 //! Document type declarations are refused and no reference to an entity is followed beyond XML's own
 //! five. Elements are told by their local names, so that a namespace changes nothing.

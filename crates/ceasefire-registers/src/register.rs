@@ -72,6 +72,9 @@ impl Register {
     pub fn entity_on(&self, reference: &Reference, day: Date) -> Told {
         let told = match self.entries.get(reference) {
             Some(file) => file.on(day),
+            None if self.by_names(reference).next().is_some() => {
+                any(self.by_names(reference).map(|file| (reference, file.on(day))))
+            }
             None => self.looks.never_seen(Some(reference), day),
         };
         self.with_unchecked(told, day, |row| row.entity == *reference && row.name.is_none())
@@ -96,15 +99,20 @@ impl Register {
         if let Some(files) = self.names.get(&NameKey::new(called)) {
             out.extend(files.values().flat_map(File::turns));
         }
-        if let Some(file) = self.entries.get(&Reference::new(called)) {
-            out.extend(file.turns());
-        }
+        let reference = Reference::new(called);
+        out.extend(self.entries.get(&reference).into_iter().flat_map(File::turns));
+        out.extend(self.by_names(&reference).flat_map(File::turns));
         out
     }
 
     /// Whether the register has an entry of this reference.
     pub fn knows(&self, reference: &Reference) -> bool {
-        self.entries.contains_key(reference)
+        self.entries.contains_key(reference) || self.by_names(reference).next().is_some()
+    }
+
+    /// The files of an entry's names. Where no source is about the entry itself, they speak for it.
+    fn by_names(&self, reference: &Reference) -> impl Iterator<Item = &File> {
+        self.names.values().filter_map(move |files| files.get(reference))
     }
 
     /// An open answer says whether a row that nobody has checked would close it.
@@ -233,19 +241,16 @@ impl Gathered {
             // The end of an entry is the end of its names.
             let ends: Vec<Evidence> =
                 subject.evidence.iter().filter(|one| one.says == Says::Ended).cloned().collect();
-            let mut all = subject.evidence;
-            // Rows that are about names only speak for their entry.
-            let only_names = all.is_empty();
+            let listed = |one: &Evidence| matches!(one.says, Says::Listed { .. });
+            if subject.names.is_empty() || subject.evidence.iter().any(listed) {
+                entries.insert(reference.clone(), File::new(subject.evidence));
+            }
             for (key, mut evidence) in subject.names {
-                if only_names {
-                    all.extend(evidence.iter().cloned());
-                }
                 evidence.extend(ends.iter().cloned());
                 if !subject.individual {
                     names.entry(key).or_default().insert(reference.clone(), File::new(evidence));
                 }
             }
-            entries.insert(reference, File::new(all));
         }
         (entries, names)
     }
@@ -253,8 +258,9 @@ impl Gathered {
 
 impl Subject {
     fn seen(&mut self, entry: &Entry, day: Date, source: &Arc<str>) {
-        let since = entry.listed.filter(|listed| *listed <= day).unwrap_or(day);
-        let earliest = entry.listed.map_or(Date::MIN, |_| since);
+        let listed = entry.listed.filter(|listed| *listed <= day);
+        let since = listed.unwrap_or(day);
+        let earliest = listed.unwrap_or(Date::MIN);
         let end = entry.delisted.filter(|end| *end <= day && *end > since);
         let last = end.and_then(|end| end.yesterday().ok()).unwrap_or(day);
         let sighting = |says: Says| Evidence { day: last, says, source: source.clone() };
@@ -299,8 +305,9 @@ impl Subject {
 }
 
 /// A name that is not the entry's own has no date. The entry as it stands dates from its last update,
-/// so the name is certain from then; a name that an earlier file lacks came with the first update after that file
-/// at the earliest. That changes carry their day is the list's habit (`registers/SOURCES.md` counts it).
+/// so the name is certain from then; a name that an earlier file lacks came with the first update after
+/// that file at the earliest. That changes carry their day is the list's habit; `registers/SOURCES.md`
+/// counts it.
 fn alias(before: &[Evidence], since: Date, earliest: Date, updates: &[Date]) -> Says {
     let from = match before.iter().rev().find_map(|one| match one.says {
         Says::Listed { earliest, .. } => Some((one.day, earliest)),

@@ -1,4 +1,5 @@
-//! The rows that come with the project: what the dated lists say of the groups that the shipped agreements need, and notices.
+//! The rows that come with the project: what the dated lists say of the groups that the shipped
+//! agreements need, and notices.
 //! `registers/SOURCES.md` tells where each comes from.
 
 use crate::designations::{Designation, read_designations};

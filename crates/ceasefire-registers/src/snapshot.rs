@@ -1,8 +1,8 @@
 //! One list as it stood on one day.
 //!
 //! What a snapshot leaves out counts as much as what it holds: an entry that is not in it was not
-//! listed that day. That is so only within what it covers. A file of the Al-Qaida list alone says nothing about
-//! other lists, and a file in which an entry could not be read says nothing about absence at all.
+//! listed that day. That is so only within what it covers. A file of the Al-Qaida list alone says
+//! nothing about other lists, and a file in which an entry could not be read says nothing about absence.
 
 use crate::reference::{Kind, Reference};
 use ceasefire_files::SetAside;
@@ -94,7 +94,8 @@ impl Quality {
 }
 
 impl Scope {
-    /// Files of several lists are the consolidated list; a file of one list is taken for no more than that.
+    /// Files of several lists are the consolidated list; a file of one list is taken for no more
+    /// than that.
     pub(crate) fn of(entries: &[Entry]) -> Self {
         let mut lists = entries.iter().filter_map(|entry| Some(entry.reference.parts()?.0));
         match lists.next() {

@@ -61,7 +61,7 @@ fn a_file_of_one_list_leaves_the_others_open() {
     let asked = |reference: &str| register.entity_on(&Reference::new(reference), day("2014-11-19"));
     assert_eq!(asked("QDe.001").answer, Answer::Yes);
     // By the date of its listing, not by its absence from a file that is of another list.
-    assert_eq!(asked("YEe.001").reason, "listed on 28 February 2022 at the earliest (s)");
+    assert_eq!(asked("YEe.001").reason, "YEe.001: listed on 28 February 2022 at the earliest (s)");
     assert_eq!(asked("TAe.001").answer, Answer::Unknown);
     let lists = &["QD"];
     let register = Register::new("x", Sources { snapshots: &snapshots, rows: &[], lists });
@@ -91,6 +91,24 @@ fn a_national_list_comes_through_the_same_door() {
         let told = register.ask(name, day(on));
         assert_eq!(told.answer, expected, "{name} on {on}: {}", told.reason);
     }
+}
+
+#[test]
+fn an_entry_of_which_only_names_are_told_is_listed_while_one_of_them_is() {
+    let rows = rows(
+        r#"{"list": "x", "entity": "x-1", "name": "Group A", "listed": "2014-01-01", "delisted": "2015-01-01", "source": "s"}
+{"list": "x", "entity": "x-1", "name": "Group B", "listed": "2014-06-01", "seen": "2016-01-01", "source": "s"}
+"#,
+    );
+    let register = Register::new("x", Sources { rows: &rows, ..Sources::default() });
+    let told = register.stretches("x-1");
+    let told: Vec<_> = told.iter().map(|one| (one.from, one.answer)).collect();
+    let expected = [
+        (None, Answer::No),
+        (Some(day("2014-01-01")), Answer::Yes),
+        (Some(day("2016-01-02")), Answer::Unknown),
+    ];
+    assert_eq!(told, expected);
 }
 
 #[test]
