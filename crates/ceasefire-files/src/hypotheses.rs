@@ -137,8 +137,8 @@ fn read_mass(mass: &Value, field: &str) -> Result<Mass, Wrong> {
             format!("`{text}` is not a mass above 0 and up to 1, with at most six decimals"),
         )
     };
-    let (whole, part) = text.split_once('.').unwrap_or((&text, ""));
-    let digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
+    let (whole, part) = text.split_once('.').unwrap_or((&text, "0"));
+    let digits = |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit());
     if whole.len() != 1 || part.len() > 6 || !digits(whole) || !digits(part) {
         return Err(wrong());
     }
