@@ -65,6 +65,8 @@ pub enum Evidence {
     NothingNear,
     /// There is no word in it.
     NoWords,
+    /// It is too long to be a name.
+    TooLong,
 }
 
 impl Answer {
@@ -78,6 +80,10 @@ impl Answer {
 }
 
 impl Evidence {
+    pub(crate) fn is_not_then(&self) -> bool {
+        matches!(self, Self::NotThen(..))
+    }
+
     /// Whether it rests on a name whose days are known.
     pub(crate) fn is_dated(&self) -> bool {
         matches!(self, Self::Alias(from, until) if from.is_some() || until.is_some())
@@ -128,6 +134,7 @@ impl fmt::Display for Evidence {
             Self::OtherCountry => "the name is known, but not of an actor in that country",
             Self::NothingNear => "no known name is near",
             Self::NoWords => "there is no word in it",
+            Self::TooLong => "this is too long to be a name",
         })
     }
 }

@@ -221,12 +221,20 @@ fn fault(actor: &Actor) -> Option<String> {
     {
         return Some(format!("`{id}` is not an id; write small letters, digits and hyphens"));
     }
+    let states = actor.countries.iter().chain(&actor.forces_of).chain(&actor.government_of);
+    if let Some(state) = states.into_iter().find(|state| !is_state(state)) {
+        return Some(format!("`{state}` of `{id}` is not a state; write two capitals, like `SY`"));
+    }
     if let Some(name) = actor.names.iter().find(|name| is_backwards(name.from, name.until)) {
         return Some(format!("the name “{}” of `{id}` ends before it begins", name.name));
     }
     let mut ties = actor.part_of.iter().chain(&actor.beside);
     ties.find(|tie| is_backwards(tie.from, tie.until))
         .map(|tie| format!("the tie of `{id}` to `{}` ends before it begins", tie.id))
+}
+
+fn is_state(code: &str) -> bool {
+    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase())
 }
 
 fn is_backwards(from: Option<Date>, until: Option<Date>) -> bool {
@@ -340,6 +348,7 @@ mod tests {
             "version = 2",
             "version = 1\n[[actor]]\nid = \"a\"\n",
             "version = 1\n[[actor]]\nid = \"a\"\nname = \"A\"\nnmaes = []\n",
+            "version = 1\n[[actor]]\nid = \"a\"\nname = \"A\"\ncountries = [\"Syria\"]\n",
             "version = 1\n[[actor]]\nid = \"Group A\"\nname = \"A\"\n",
             "version = 1\n[[actor]]\nid = \"a\"\nname = \"A\"\n[[actor]]\nid = \"a\"\nname = \"B\"\n",
             "version = 1\n[[actor]]\nid = \"a\"\nname = \"A\"\nnames = [{ name = \"B\", from = \"2016-02-30\" }]\n",

@@ -23,7 +23,7 @@ const NEAR: u16 = 700;
 const LEAD: u16 = 40;
 /// Candidates told at most.
 const MOST_CANDIDATES: usize = 5;
-/// A longer text is not a name; what follows is not read.
+/// A longer text, in characters, is not a name.
 const LONGEST_NAME: usize = 600;
 
 /// Finds who is meant.
@@ -41,9 +41,12 @@ pub struct Asked<'a> {
     pub name: &'a str,
     /// The day of what is reported.
     pub day: Option<Date>,
-    /// The country of what is reported, as two letters.
+    /// The country of what is reported, as two capital letters.
     pub country: Option<&'a str>,
 }
+
+/// Candidates by the place of their actor in the registry.
+type Found = BTreeMap<u32, Candidate>;
 
 /// A name of the same letters; the evidence where they are not parted the same.
 type Hit = (u32, Option<Evidence>);
@@ -85,8 +88,10 @@ impl Resolver {
 
     /// Who is meant.
     pub fn resolve(&self, asked: &Asked) -> Answer {
-        let name: String = asked.name.chars().take(LONGEST_NAME).collect();
-        let forms = forms(&name, &self.lexicon);
+        if asked.name.chars().nth(LONGEST_NAME).is_some() {
+            return unsure(vec![], Evidence::TooLong);
+        }
+        let forms = forms(asked.name, &self.lexicon);
         let readings: Vec<Vec<Word>> =
             forms.names.iter().map(|form| words(form, &self.lexicon)).collect();
         if readings.is_empty() {
@@ -104,7 +109,8 @@ impl Resolver {
         let mut with = readings.first()?.clone();
         with.extend(words(self.lexicon.word_of(country)?, &self.lexicon));
         let found = self.ranked(&[with], asked, None);
-        let best = found.first().filter(|best| best.score >= 980)?;
+        let best =
+            found.first().filter(|best| best.score >= 980 && !best.evidence.is_not_then())?;
         let next = found.get(1).map_or(0, |next| next.score);
         (next < best.score).then(|| Answer::Actor(best.clone()))
     }
@@ -131,47 +137,48 @@ impl Resolver {
             .collect()
     }
 
-    /// What names of the same letters say: one actor, or several.
-    fn settled(&self, lists: &[Vec<Hit>], forms: &Forms, asked: &Asked) -> Option<Answer> {
-        let mut then: BTreeMap<u32, Candidate> = BTreeMap::new();
-        let mut not_then: BTreeMap<u32, Candidate> = BTreeMap::new();
+    /// The actors whose names were hit: those that bore them on the day, and those that did not.
+    fn bearers(&self, lists: &[Vec<Hit>], day: Option<Date>) -> (Found, Found) {
+        let (mut then, mut not_then) = (Found::new(), Found::new());
         for (at, evidence) in lists.iter().flatten() {
             let name = &self.index.names[*at as usize];
-            let candidate = |evidence| self.candidate(name, 1000, evidence);
-            if is_in_use(name, asked.day) {
-                let own = if name.main {
-                    Evidence::Exact
-                } else {
-                    Evidence::Alias(name.from, name.until)
-                };
-                then.entry(name.actor)
-                    .or_insert_with(|| candidate(evidence.clone().unwrap_or(own)));
-            } else {
-                not_then
-                    .entry(name.actor)
-                    .or_insert_with(|| candidate(Evidence::NotThen(name.from, name.until)));
-            }
+            let (bearers, own) = match (is_in_use(name, day), name.main) {
+                (false, _) => (&mut not_then, Evidence::NotThen(name.from, name.until)),
+                (true, true) => (&mut then, Evidence::Exact),
+                (true, false) => (&mut then, Evidence::Alias(name.from, name.until)),
+            };
+            let evidence = evidence.clone().filter(|_| !own.is_not_then()).unwrap_or(own);
+            bearers.entry(name.actor).or_insert_with(|| self.candidate(name, 1000, evidence));
         }
         // A list gives its names no days. Where ours gives them to the same name, ours says more.
         then.retain(|actor, one| one.evidence.is_dated() || !not_then.contains_key(actor));
+        (then, not_then)
+    }
+
+    /// What names of the same letters say: one actor, or several.
+    fn settled(&self, lists: &[Vec<Hit>], forms: &Forms, asked: &Asked) -> Option<Answer> {
+        let (mut then, not_then) = self.bearers(lists, asked.day);
         if then.is_empty() {
             let evidence = not_then.values().next()?.evidence.clone();
             return Some(unsure(not_then.into_values().collect(), evidence));
         }
-        if !forms.either {
-            let in_all = |actor: &u32| {
-                lists.iter().filter(|list| !list.is_empty()).all(|list| {
-                    list.iter().any(|(at, _)| self.index.names[*at as usize].actor == *actor)
-                })
-            };
-            keep_if_any(&mut then, in_all);
+        let has = |list: &Vec<Hit>, actor: u32| {
+            list.iter().any(|(at, _)| self.index.names[*at as usize].actor == actor)
+        };
+        if forms.either {
+            // Whom all the names mean is meant whichever it was; else it is open, even if we know one of them only.
+            if !then.keys().any(|actor| lists.iter().all(|list| has(list, *actor))) {
+                return Some(unsure(then.into_values().collect(), Evidence::Either));
+            }
         }
+        keep_if_any(&mut then, |actor| {
+            lists.iter().filter(|list| !list.is_empty()).all(|list| has(list, *actor))
+        });
         if let Some(country) = forms.country.or(asked.country) {
             keep_if_any(&mut then, |actor| self.is_known_in(*actor, country));
         }
         if then.len() > 1 {
-            let evidence = if forms.either { Evidence::Either } else { Evidence::Several };
-            return Some(unsure(then.into_values().collect(), evidence));
+            return Some(unsure(then.into_values().collect(), Evidence::Several));
         }
         let (actor, one) = then.pop_first()?;
         let own_word = lists
@@ -212,7 +219,7 @@ impl Resolver {
     fn of_state(&self, state: &str, government: bool, asked: &Asked) -> Answer {
         let is = |of: &Option<String>| of.as_deref() == Some(state);
         let all = || (0_u32..).zip(&self.actors);
-        let mut found: BTreeMap<u32, Candidate> = BTreeMap::new();
+        let mut found = Found::new();
         let candidate = |who: &Who| Candidate {
             id: who.id.clone(),
             name: who.name.clone(),
@@ -256,12 +263,13 @@ impl Resolver {
         let near: Vec<Candidate> = found
             .iter()
             .filter(|other| other.score + LEAD > best.score && other.score >= NEAR)
+            .filter(|other| best.evidence.is_not_then() || !other.evidence.is_not_then())
             .cloned()
             .collect();
         if forms.either {
             return unsure(near, Evidence::Either);
         }
-        if best.score < FITS {
+        if best.score < FITS || best.evidence.is_not_then() {
             let evidence = best.evidence.clone();
             return unsure(near, evidence);
         }
@@ -297,7 +305,7 @@ impl Resolver {
         asked: &Asked,
         country: Option<&str>,
     ) -> Vec<Candidate> {
-        let mut best: BTreeMap<u32, Candidate> = BTreeMap::new();
+        let mut best = Found::new();
         for reading in readings {
             let weighed: Vec<Weighed> = reading
                 .iter()
@@ -305,13 +313,20 @@ impl Resolver {
                 .collect();
             for at in self.index.near(reading) {
                 let name = &self.index.names[at as usize];
-                if !is_in_use(name, asked.day) {
-                    continue;
-                }
                 let fit = fit(&weighed, &name.words, country);
-                if best.get(&name.actor).is_none_or(|known| known.score < fit.score) {
-                    let script = fit.score >= 800 && scripts_differ(asked.name, &name.name);
-                    let evidence = if script { Evidence::Script } else { fit.evidence };
+                let in_use = is_in_use(name, asked.day);
+                // Of names that fit as well, one that was not in use says more than one without days.
+                let is_better = |known: &Candidate| {
+                    (known.score, in_use) < (fit.score, !known.evidence.is_not_then())
+                };
+                if best.get(&name.actor).is_none_or(is_better) {
+                    let evidence = match in_use {
+                        false => Evidence::NotThen(name.from, name.until),
+                        true if fit.score >= 800 && scripts_differ(asked.name, &name.name) => {
+                            Evidence::Script
+                        }
+                        true => fit.evidence,
+                    };
                     best.insert(name.actor, self.candidate(name, fit.score, evidence));
                 }
             }
@@ -347,7 +362,7 @@ fn is_in_use(name: &Indexed, day: Option<Date>) -> bool {
 }
 
 /// Keeps those that a hint speaks for, if it speaks for any.
-fn keep_if_any(found: &mut BTreeMap<u32, Candidate>, speaks_for: impl Fn(&u32) -> bool) {
+fn keep_if_any(found: &mut Found, speaks_for: impl Fn(&u32) -> bool) {
     let kept: BTreeSet<u32> = found.keys().copied().filter(|actor| speaks_for(actor)).collect();
     if !kept.is_empty() {
         found.retain(|actor, _| kept.contains(actor));
@@ -414,6 +429,8 @@ mod tests {
             ("ZBR: Jabhat al Zubr", "front-zubr"),
             ("Zubr Front (Syria)", "front-zubr"),
             ("Zubr Front and/or Jaysh al-Qandil", "unsure army-of-qandil front-zubr"),
+            ("Zubr Front and/or Waqwaq Brigade", "unsure front-zubr"),
+            ("Zubr Front and/or ZBR", "front-zubr"),
             ("Jabhat al-Waqwaq", "none"),
             ("Waqwaq", "none"),
             ("Unidentified Armed Group (Syria)", "unsure"),
@@ -449,7 +466,9 @@ mod tests {
     #[test]
     fn a_name_that_was_not_yet_in_use_is_no_answer_but_a_candidate() {
         assert_eq!(answer("Jaysh al-Qamis", Some("2017-01-01"), None), "front-zubr");
-        assert_eq!(answer("Jaysh al-Qamis", Some("2016-12-31"), None), "unsure front-zubr");
+        for name in ["Jaysh al-Qamis", "Army of Qamis", "Jaish ul Qamis", "جيش القميص"] {
+            assert_eq!(answer(name, Some("2016-12-31"), None), "unsure front-zubr", "{name}");
+        }
     }
 
     #[test]
