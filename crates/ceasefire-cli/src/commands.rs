@@ -1,5 +1,6 @@
 //! One file for each command, and what they share.
 
+pub(crate) mod actors;
 pub(crate) mod ask;
 pub(crate) mod check;
 pub(crate) mod diff;
@@ -9,6 +10,7 @@ pub(crate) mod import;
 mod inputs;
 pub(crate) mod judge;
 mod lines;
+pub(crate) mod listed;
 pub(crate) mod show;
 pub(crate) mod test;
 

@@ -51,6 +51,8 @@ enum Command {
     Diff(commands::diff::Diff),
     Show(commands::show::Show),
     Import(commands::import::ImportTables),
+    Actors(commands::actors::Actors),
+    Listed(commands::listed::Listed),
     /// Print shell completions
     #[command(after_help = "\
 Examples:
@@ -96,6 +98,8 @@ fn run(command: Command, console: &mut Console) -> Done {
         Command::Diff(diff) => diff.run(console),
         Command::Show(show) => show.run(console),
         Command::Import(import) => import.run(console),
+        Command::Actors(actors) => actors.run(console),
+        Command::Listed(listed) => listed.run(console),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "ceasefire", &mut out);
