@@ -24,6 +24,7 @@ pub(crate) fn fit(reported: &[Weighed], known: &[Weighed], country: Option<&str>
     let mut taken = vec![false; known.len()];
     let (mut shared, mut all) = (0_u64, 0_u64);
     let (mut same_letters, mut tells) = (true, false);
+    let (mut left, mut left_known) = (vec![], vec![]);
     for one in reported {
         let best = known
             .iter()
@@ -32,20 +33,30 @@ pub(crate) fn fit(reported: &[Weighed], known: &[Weighed], country: Option<&str>
             .map(|(at, other)| (likeness(&one.word, &other.word), std::cmp::Reverse(at)))
             .max()
             .filter(|(likeness, _)| *likeness > 0);
-        // "Syrian" before a name is mostly the reporter's word for where it is.
-        let beside = best.is_none() && is_country(&one.word, country);
-        all += u64::from(if beside { one.weight / 4 } else { one.weight });
-        if let Some((likeness, std::cmp::Reverse(at))) = best {
-            taken[at] = true;
-            shared += u64::from(one.weight + known[at].weight) * u64::from(likeness);
-            tells |= does_tell(&one.word);
-            same_letters &= one.word.text == known[at].word.text || one.word.meaning.is_some();
-        }
+        let Some((likeness, std::cmp::Reverse(at))) = best else {
+            left.push(one);
+            continue;
+        };
+        taken[at] = true;
+        all += u64::from(one.weight + known[at].weight);
+        shared += u64::from(one.weight + known[at].weight) * u64::from(likeness);
+        tells |= does_tell(&one.word);
+        same_letters &= one.word.text == known[at].word.text || one.word.meaning.is_some();
     }
-    for (other, taken) in known.iter().zip(&taken) {
-        let beside = !taken && is_country(&other.word, country);
-        all += u64::from(if beside { 0 } else { other.weight });
-    }
+    left_known
+        .extend(known.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(other, _)| other));
+    // "Front" more or less is nothing; "front" against "movement" is a difference.
+    let both = !left.is_empty() && !left_known.is_empty();
+    let counted = |one: &Weighed, beside: u32| {
+        u64::from(match () {
+            () if is_country(&one.word, country) => one.weight * beside / 4,
+            () if both && !does_tell(&one.word) => one.weight * 3,
+            () => one.weight,
+        })
+    };
+    // "Syrian" before a name is mostly the reporter's word for where it is.
+    all += left.iter().map(|one| counted(one, 1)).sum::<u64>();
+    all += left_known.iter().map(|one| counted(one, 0)).sum::<u64>();
     let most = if tells { 1000 } else { MOST_BY_COMMON_WORDS };
     let score = shared.checked_div(all).unwrap_or(0).min(most) as u16;
     let evidence = match (score, same_letters) {
