@@ -61,6 +61,8 @@ pub enum Evidence {
     Either,
     /// The name is known, but of an actor that is not known in this country.
     OtherCountry,
+    /// The name is known, but what stands beside it in brackets, or the long form, is no name of the actor.
+    Beside,
     /// No known name is near.
     NothingNear,
     /// There is no word in it.
@@ -132,6 +134,7 @@ impl fmt::Display for Evidence {
             Self::Several => "more than one actor fits",
             Self::Either => "the report leaves open which of those it names",
             Self::OtherCountry => "the name is known, but not of an actor in that country",
+            Self::Beside => "the name is known, but what stands beside it is no name of that actor",
             Self::NothingNear => "no known name is near",
             Self::NoWords => "there is no word in it",
             Self::TooLong => "this is too long to be a name",

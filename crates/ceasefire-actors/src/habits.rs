@@ -93,7 +93,7 @@ fn behind_short_form<'a>(name: &'a str, lexicon: &Lexicon) -> Vec<&'a str> {
 /// A few capitals and digits, as in `JFS` and `M23`.
 pub(crate) fn is_short_form(name: &str, lexicon: &Lexicon) -> bool {
     let name = name.trim();
-    (2..=8).contains(&name.chars().count())
+    (2..=7).contains(&name.chars().filter(|c| c.is_alphanumeric()).count())
         && name.chars().all(|c| c.is_uppercase() || c.is_ascii_digit() || matches!(c, '/' | '-'))
         && lexicon.country(&latin(&plain(name))).is_none()
 }

@@ -5,7 +5,7 @@
 //! actors, in sixteenths of a bit, and at most as much as its grade allows.
 
 use crate::fold::plain;
-use crate::habits::forms;
+use crate::habits::{forms, is_short_form};
 use crate::lexicon::{Grade, Lexicon};
 use crate::registry::{Actor, Registry};
 use crate::words::{Word, joined, words};
@@ -96,6 +96,14 @@ impl Index {
                     _ => form,
                 };
                 let words = words(&form, lexicon);
+                // One word in brackets is a place or a remark more often than a name.
+                if nth > 0
+                    && words.len() == 1
+                    && !words[0].vowelless
+                    && !is_short_form(&form, lexicon)
+                {
+                    continue;
+                }
                 keys.extend(words.iter().map(|word| word.key.clone()));
                 let words = words.into_iter().map(|word| Weighed { word, weight: 0 }).collect();
                 self.add_name(Indexed {
@@ -172,7 +180,8 @@ impl Index {
         let rarity =
             sixteenths_of_bits(self.actors + 1).saturating_sub(sixteenths_of_bits(with)).max(16);
         rarity.min(match word.meaning.map(|known| known.grade) {
-            None => u32::MAX,
+            // In a small registry every word seems common; a word of unknown meaning never is.
+            None => return rarity.max(96),
             Some(Grade::Unnamed) => 8,
             Some(Grade::Kind) => 12,
             Some(Grade::State) => 16,

@@ -5,7 +5,7 @@
 //! and no other actor fits nearly as well.
 
 use crate::answer::{Answer, Candidate, Evidence};
-use crate::habits::{Described, Forms, described, forms};
+use crate::habits::{Described, Forms, described, forms, is_short_form};
 use crate::index::{Index, Indexed, Weighed};
 use crate::lexicon::Lexicon;
 use crate::registry::Registry;
@@ -125,7 +125,23 @@ impl Resolver {
         let hits: Vec<Vec<Hit>> = std::iter::zip(&forms.names, readings)
             .map(|(form, reading)| self.hits(form, reading))
             .collect();
-        self.settled(&hits, forms, asked)
+        let answer = self.settled(&hits, forms, asked)?;
+        let Answer::Actor(one) = answer else { return Some(answer) };
+        let unknown = std::iter::zip(&hits, &forms.names)
+            .zip(readings)
+            .filter(|((hits, form), _)| hits.is_empty() && !is_short_form(form, &self.lexicon));
+        let mut unknown = unknown.map(|(_, reading)| reading);
+        Some(if unknown.all(|reading| self.is_near(reading, &one.id, asked)) {
+            Answer::Actor(one)
+        } else {
+            unsure(vec![one], Evidence::Beside)
+        })
+    }
+
+    /// Whether words are near a name of this actor, so that they may stand beside another name of it.
+    fn is_near(&self, reading: &[Word], id: &str, asked: &Asked) -> bool {
+        let found = self.ranked(&[reading.to_vec()], asked, asked.country);
+        found.iter().any(|one| one.id == id && one.score >= NEAR)
     }
 
     /// Names of the same letters. Spelt otherwise is the same name too: whoever bears it so competes with who
@@ -433,6 +449,10 @@ mod tests {
             ("Zubr Front and/or ZBR", "front-zubr"),
             ("Jabhat al-Waqwaq", "none"),
             ("Waqwaq", "none"),
+            ("Zubr Front (Waqwaq)", "unsure front-zubr"),
+            ("ZBR: Waqwaq Brigade", "unsure front-zubr"),
+            ("WQW: Zubr Front", "front-zubr"),
+            ("Zubr Movement", "unsure front-zubr"),
             ("Unidentified Armed Group (Syria)", "unsure"),
             ("opposition fighters", "unsure"),
             ("Military Forces of Syria (2000-2024)", "forces-sy"),

@@ -24,6 +24,7 @@ pub(crate) fn fit(reported: &[Weighed], known: &[Weighed], country: Option<&str>
     let mut taken = vec![false; known.len()];
     let (mut shared, mut all) = (0_u64, 0_u64);
     let (mut same_letters, mut tells) = (true, false);
+    let mut left = vec![];
     for one in reported {
         let best = known
             .iter()
@@ -32,20 +33,23 @@ pub(crate) fn fit(reported: &[Weighed], known: &[Weighed], country: Option<&str>
             .map(|(at, other)| (likeness(&one.word, &other.word), std::cmp::Reverse(at)))
             .max()
             .filter(|(likeness, _)| *likeness > 0);
-        // "Syrian" before a name is mostly the reporter's word for where it is.
-        let beside = best.is_none() && is_country(&one.word, country);
-        all += u64::from(if beside { one.weight / 4 } else { one.weight });
-        if let Some((likeness, std::cmp::Reverse(at))) = best {
-            taken[at] = true;
-            shared += u64::from(one.weight + known[at].weight) * u64::from(likeness);
-            tells |= does_tell(&one.word);
-            same_letters &= one.word.text == known[at].word.text || one.word.meaning.is_some();
-        }
+        let Some((likeness, std::cmp::Reverse(at))) = best else {
+            left.push(one);
+            continue;
+        };
+        taken[at] = true;
+        all += u64::from(one.weight + known[at].weight);
+        shared += u64::from(one.weight + known[at].weight) * u64::from(likeness);
+        tells |= does_tell(&one.word);
+        same_letters &= one.word.text == known[at].word.text || one.word.meaning.is_some();
     }
-    for (other, taken) in known.iter().zip(&taken) {
-        let beside = !taken && is_country(&other.word, country);
-        all += u64::from(if beside { 0 } else { other.weight });
-    }
+    let left_known: Vec<&Weighed> =
+        known.iter().zip(&taken).filter(|(_, taken)| !**taken).map(|(other, _)| other).collect();
+    // "Front" more or less is nothing; "front" against "movement" is a difference.
+    let times = if left.is_empty() || left_known.is_empty() { 1 } else { 3 };
+    // "Syrian" before a name is mostly the reporter's word for where it is.
+    all += left.iter().map(|one| against(one, times, country, one.weight / 4)).sum::<u64>();
+    all += left_known.iter().map(|one| against(one, times, country, 0)).sum::<u64>();
     let most = if tells { 1000 } else { MOST_BY_COMMON_WORDS };
     let score = shared.checked_div(all).unwrap_or(0).min(most) as u16;
     let evidence = match (score, same_letters) {
@@ -55,6 +59,18 @@ pub(crate) fn fit(reported: &[Weighed], known: &[Weighed], country: Option<&str>
         (_, true) => Evidence::Words,
     };
     Fit { score, evidence }
+}
+
+/// What a word counts against a fit that the other name has not: the country of the report less, a common word
+/// as many times more as is said.
+fn against(one: &Weighed, times: u32, country: Option<&str>, beside: u32) -> u64 {
+    u64::from(if is_country(&one.word, country) {
+        beside
+    } else if does_tell(&one.word) {
+        one.weight
+    } else {
+        one.weight * times
+    })
 }
 
 /// Whether a word can tell names apart at all.
