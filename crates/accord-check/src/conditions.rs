@@ -3,17 +3,18 @@
 //! `value` rows are expanded where they are used: a comparison with a value becomes "this row
 //! applies and its comparison holds, or that row applies …". So the judge knows no values.
 
+use crate::comparisons::kind_of;
 use crate::lower::Lower;
 use crate::model::{Cond, FactKind, Measure, Part, Sort, Subject};
-use crate::symbols::{SortVar, kind_words};
+use crate::symbols::SortVar;
 use crate::times::bad_date;
 use crate::zone;
-use accord_syntax::ast::{Formula, Head, Name, Names, Op, Quantity, Says, Term};
+use accord_syntax::ast::{Formula, Head, Name, Names, Quantity, Says, Term};
 use accord_syntax::{Diagnostic, Span, part_meant};
 
 /// What a term is, before it is compared.
 #[derive(Debug, Clone)]
-enum Meaning {
+pub(crate) enum Meaning {
     /// Somebody or something.
     Subject(Subject, SortVar),
     /// A number or a time.
@@ -25,7 +26,7 @@ enum Meaning {
 }
 
 /// A meaning that holds under a condition.
-type Case = (Cond, Meaning);
+pub(crate) type Case = (Cond, Meaning);
 
 /// The parameter of the definition that is read, if any.
 #[derive(Debug, Clone, Copy, Default)]
@@ -104,7 +105,7 @@ impl Lower<'_> {
         self.diagnostics.extend(wrong);
     }
 
-    fn unify(&mut self, a: SortVar, b: SortVar, at: Span) {
+    pub(crate) fn unify(&mut self, a: SortVar, b: SortVar, at: Span) {
         let wrong = self.symbols.unify(a, b, at);
         self.diagnostics.extend(wrong);
     }
@@ -184,204 +185,6 @@ impl Lower<'_> {
         self.diagnostics.push(diagnostic);
     }
 
-    fn compare(&mut self, left: &Term, op: Op, right: &Term, span: Span, scope: Scope<'_>) -> Cond {
-        let lefts = self.cases(left, scope);
-        let rights = self.cases(right, scope);
-        let places = (left.span, right.span);
-        let mut out = Vec::new();
-        for (left_when, left_is) in &lefts {
-            for (right_when, right_is) in &rights {
-                let compared = self.compare_one(left_is, op, right_is, span, places);
-                out.push(guarded(&[left_when, right_when], compared));
-            }
-        }
-        match out.pop() {
-            Some(only) if out.is_empty() => only,
-            Some(last) => {
-                out.push(last);
-                Cond::Any(out)
-            }
-            None => Cond::TRUE,
-        }
-    }
-
-    fn compare_one(
-        &mut self,
-        left: &Meaning,
-        op: Op,
-        right: &Meaning,
-        span: Span,
-        places: (Span, Span),
-    ) -> Cond {
-        match (left, right) {
-            (
-                Meaning::Subject(subject, sort),
-                Meaning::Word(Name { text, .. }) | Meaning::Subject(Subject::Name(text), _),
-            ) if op == Op::Equal => {
-                self.same(subject, *sort, Name { text: text.clone(), span: places.1 })
-            }
-            (Meaning::Fact(fact, args), Meaning::Word(name)) if op == Op::Equal => {
-                self.note(fact, FactKind::Name);
-                Cond::Valued(fact.text.clone(), args.clone(), name.text.clone())
-            }
-            (Meaning::Fact(fact, args), Meaning::Subject(Subject::Name(name), _))
-                if op == Op::Equal =>
-            {
-                self.note(fact, FactKind::Name);
-                Cond::Valued(fact.text.clone(), args.clone(), name.clone())
-            }
-            _ => {
-                let kind = kind_of(left)
-                    .or_else(|| kind_of(right))
-                    .or_else(|| self.noted(left))
-                    .or_else(|| self.noted(right));
-                let ordered_kind =
-                    kind.filter(|kind| !matches!(kind, FactKind::Name | FactKind::Truth));
-                let Some(kind) = ordered_kind else {
-                    return self.of_no_kind(left, op, right, span);
-                };
-                if let (Meaning::Measure(_, a), Meaning::Measure(_, b)) = (left, right)
-                    && a != b
-                {
-                    self.mismatch(places, *a, *b);
-                    return Cond::TRUE;
-                }
-                match (
-                    self.measure_as(left, kind, places.0),
-                    self.measure_as(right, kind, places.1),
-                ) {
-                    (Some(left), Some(right)) => ordered(left, op, right),
-                    _ => Cond::TRUE,
-                }
-            }
-        }
-    }
-
-    /// Two of which neither is known to be a time or a number. Of two facts a later clause may tell.
-    fn of_no_kind(&mut self, left: &Meaning, op: Op, right: &Meaning, span: Span) -> Cond {
-        if let (Meaning::Fact(first, of), Meaning::Fact(second, on)) = (left, right) {
-            self.pending.push((first.clone(), second.clone()));
-            let left = Measure::Fact(first.text.clone(), of.clone());
-            return ordered(left, op, Measure::Fact(second.text.clone(), on.clone()));
-        }
-        let names = [left, right]
-            .into_iter()
-            .any(|side| matches!(side, Meaning::Subject(..) | Meaning::Word(_)));
-        let (message, help) = match (names, op) {
-            (true, Op::Equal) => (
-                "these two cannot be compared",
-                "compare a part of the act with a name, such as `it.by = army`; two parts are compared through a fact",
-            ),
-            (true, _) => (
-                "names have no order",
-                "compare names with `=`, and times, lengths and counts with `<` and `>`",
-            ),
-            _ => (
-                "these two cannot be compared",
-                "compare times with times, lengths with lengths, and names with `=`",
-            ),
-        };
-        self.diagnostics.push(Diagnostic::error("not-comparable", span, message).help(help));
-        Cond::TRUE
-    }
-
-    /// Comparisons of two facts, once all clauses are read.
-    pub(crate) fn settle_pending(&mut self) {
-        let mut left = std::mem::take(&mut self.pending);
-        loop {
-            let before = left.len();
-            left.retain(|(first, second)| {
-                let known = self.symbols.kind_of(&first.text);
-                let Some(kind) = known.or_else(|| self.symbols.kind_of(&second.text)) else {
-                    return true;
-                };
-                if matches!(kind, FactKind::Name | FactKind::Truth) {
-                    let message = format!("`{}` and `{}` have no order", first.text, second.text);
-                    self.diagnostics.push(
-                        Diagnostic::error("not-comparable", first.span.to(second.span), message)
-                            .help("times, lengths and counts can be compared with each other"),
-                    );
-                    return false;
-                }
-                self.note(first, kind);
-                self.note(second, kind);
-                false
-            });
-            if left.len() == before {
-                break;
-            }
-        }
-        for (first, second) in left {
-            let message = format!("nothing says what `{}` and `{}` are", first.text, second.text);
-            self.diagnostics
-                .push(Diagnostic::error("not-comparable", first.span.to(second.span), message).help(
-                "compare one of them with a time, or with a number and its unit, in some clause",
-            ));
-        }
-    }
-
-    fn noted(&self, meaning: &Meaning) -> Option<FactKind> {
-        match meaning {
-            Meaning::Fact(name, _) => self.symbols.kind_of(&name.text),
-            _ => None,
-        }
-    }
-
-    fn same(&mut self, subject: &Subject, sort: SortVar, name: Name) -> Cond {
-        let constant = self.symbols.fresh();
-        self.unify(constant, sort, name.span);
-        self.symbols.constant(name.clone(), constant);
-        Cond::Same(subject.clone(), name.text)
-    }
-
-    fn measure_as(&mut self, meaning: &Meaning, kind: FactKind, span: Span) -> Option<Measure> {
-        match meaning {
-            Meaning::Measure(measure, found) if *found == kind => Some(measure.clone()),
-            Meaning::Fact(name, args) => {
-                self.note(name, kind);
-                Some(Measure::Fact(name.text.clone(), args.clone()))
-            }
-            Meaning::Measure(_, found) => {
-                self.not_of_kind(span, kind_words(*found), kind);
-                None
-            }
-            Meaning::Word(name) => {
-                self.unknown_name(
-                    name,
-                    &[Head::Instant, Head::Value, Head::Fact],
-                    "fact, instant or value",
-                );
-                None
-            }
-            Meaning::Subject(..) => {
-                self.not_of_kind(span, "a name", kind);
-                None
-            }
-        }
-    }
-
-    fn mismatch(&mut self, places: (Span, Span), left: FactKind, right: FactKind) {
-        let (left, right) = (kind_words(left), kind_words(right));
-        self.diagnostics.push(
-            Diagnostic::error(
-                "type-mismatch",
-                places.1,
-                format!("{left} is compared with {right}"),
-            )
-            .label(format!("this is {right}"))
-            .other(places.0, format!("this is {left}"))
-            .help("compare times with times, lengths with lengths, and names with `=`"),
-        );
-    }
-
-    fn not_of_kind(&mut self, span: Span, found: &str, wanted: FactKind) {
-        let message = format!("this is {found}, where {} is needed", kind_words(wanted));
-        self.diagnostics.push(
-            Diagnostic::error("type-mismatch", span, message)
-                .help("compare times with times, lengths with lengths, and names with `=`"),
-        );
-    }
-
     /// A term that must be a time: the slots `from`, `by`, and what follows `instant name =`.
     pub(crate) fn time_measure(&mut self, term: &Term) -> Option<Measure> {
         let mut cases = self.cases(term, Scope::default());
@@ -394,7 +197,7 @@ impl Lower<'_> {
     }
 
     /// What a term can mean: one case, or one for each row of a value.
-    fn cases(&mut self, term: &Term, scope: Scope<'_>) -> Vec<Case> {
+    pub(crate) fn cases(&mut self, term: &Term, scope: Scope<'_>) -> Vec<Case> {
         let always = |meaning| vec![(Cond::TRUE, meaning)];
         match &term.names {
             Names::Part(part) if part == "at" => {
@@ -624,14 +427,7 @@ fn is_broken(term: &Term) -> bool {
     }
 }
 
-fn kind_of(meaning: &Meaning) -> Option<FactKind> {
-    match meaning {
-        Meaning::Measure(_, kind) => Some(*kind),
-        _ => None,
-    }
-}
-
-fn guarded(when: &[&Cond], then: Cond) -> Cond {
+pub(crate) fn guarded(when: &[&Cond], then: Cond) -> Cond {
     let mut members: Vec<Cond> =
         when.iter().filter(|cond| ***cond != Cond::TRUE).map(|c| (*c).clone()).collect();
     if members.is_empty() {
@@ -641,19 +437,6 @@ fn guarded(when: &[&Cond], then: Cond) -> Cond {
         members.push(then);
     }
     Cond::All(members)
-}
-
-fn ordered(left: Measure, op: Op, right: Measure) -> Cond {
-    match op {
-        Op::AtLeast => Cond::AtLeast(left, right),
-        Op::More => Cond::More(left, right),
-        Op::Less => Cond::Not(Box::new(Cond::AtLeast(left, right))),
-        Op::AtMost => Cond::Not(Box::new(Cond::More(left, right))),
-        Op::Equal => Cond::All(vec![
-            Cond::AtLeast(left.clone(), right.clone()),
-            Cond::Not(Box::new(Cond::More(left, right))),
-        ]),
-    }
 }
 
 fn part_of(word: &str) -> Option<Part> {

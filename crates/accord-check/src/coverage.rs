@@ -8,7 +8,7 @@ use crate::model::{Agreement, Cond, Measure, Part, Pattern, Permission, Rule, Su
 use crate::relation::Expand;
 use crate::symbols::Symbols;
 use accord_logic::{Diagram, Formula, Node, TooLarge};
-use accord_syntax::ast::{Head, Statement};
+use accord_syntax::ast::{Head, Name, Statement};
 use accord_syntax::{Diagnostic, Severity};
 
 /// All of it.
@@ -142,13 +142,21 @@ fn exceptions(family: &Family, out: &mut Vec<Diagnostic>) {
             .filter(|s| matches!(s.head, Head::Prohibition | Head::Obligation))
             .filter(|s| !lost(s))
     };
+    // So is a name on either list that is nothing here: it may be the one that is missing.
+    let known = |name: &Name| {
+        statements().any(|s| {
+            s.name.text == name.text
+                && matches!(s.head, Head::Prohibition | Head::Obligation | Head::Exception)
+        })
+    };
+    let misspelt = |s: &Statement, list| names(s, list).iter().any(|name| !known(name));
     for exception in statements().filter(|s| s.head == Head::Exception) {
         let beats = names(exception, "to");
         for rule in rules() {
             let listed = names(rule, "unless").iter().find(|name| name.text == exception.name.text);
             let beaten = beats.iter().any(|name| name.text == rule.name.text);
             match (listed, beaten) {
-                (Some(listed), false) => out.push(
+                (Some(listed), false) if !misspelt(exception, "to") => out.push(
                     Diagnostic::error(
                         "unless-disagrees",
                         listed.span,
@@ -163,21 +171,22 @@ fn exceptions(family: &Family, out: &mut Vec<Diagnostic>) {
                         rule.name.text
                     )),
                 ),
-                (None, true) if rule.slot("unless").is_some() => out.push(
-                    Diagnostic::error(
-                        "unless-disagrees",
-                        rule.slot("unless").map_or(rule.name.span, |slot| slot.span),
-                        format!(
-                            "this `unless` leaves out `{}`, which beats `{}`",
-                            exception.name.text, rule.name.text
-                        ),
-                    )
-                    .other(exception.name.span, "this exception")
-                    .help(format!(
-                        "add `{}` to it; a reader of the rule must see every exception",
-                        exception.name.text
-                    )),
-                ),
+                (None, true) if rule.slot("unless").is_some() && !misspelt(rule, "unless") => out
+                    .push(
+                        Diagnostic::error(
+                            "unless-disagrees",
+                            rule.slot("unless").map_or(rule.name.span, |slot| slot.span),
+                            format!(
+                                "this `unless` leaves out `{}`, which beats `{}`",
+                                exception.name.text, rule.name.text
+                            ),
+                        )
+                        .other(exception.name.span, "this exception")
+                        .help(format!(
+                            "add `{}` to it; a reader of the rule must see every exception",
+                            exception.name.text
+                        )),
+                    ),
                 _ => {}
             }
         }

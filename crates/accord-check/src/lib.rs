@@ -5,6 +5,7 @@
 //! model go out.
 
 mod circles;
+mod comparisons;
 mod conditions;
 mod coverage;
 mod direction;

@@ -1,6 +1,6 @@
 //! What the scenarios found, as diagnostics: with their codes, places and help.
 
-use crate::{Case, Gap, Tried};
+use crate::{Case, Gap, Mutant, Tried};
 use accord_check::Diagnostic;
 
 impl Case {
@@ -23,23 +23,26 @@ impl Gap {
     }
 }
 
+impl Mutant {
+    /// The mutant as an error: no scenario notices it.
+    pub fn diagnostic(&self) -> Diagnostic {
+        let message = format!("no scenario notices this change: `{}`", self.text);
+        Diagnostic::error("mutant-survives", self.span, message).help(format!(
+            "write a scenario that this change would make fail; if it changes nothing, write \
+             `harmless \"{}\"` with the reason",
+            self.text
+        ))
+    }
+}
+
 impl Tried {
-    /// The mutants that survive, and the lines `harmless` that excuse nothing.
-    pub fn diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
-        let survivors = self.survivors.iter().map(|mutant| {
-            let message = format!("no scenario notices this change: `{}`", mutant.text);
-            Diagnostic::error("mutant-survives", mutant.span, message).help(format!(
-                "write a scenario that this change would make fail; if it changes nothing, write \
-                 `harmless \"{}\"` with the reason",
-                mutant.text
-            ))
-        });
-        let stale = self.stale.iter().map(|(text, span)| {
+    /// The lines `harmless` that excuse nothing.
+    pub fn stale_diagnostics(&self) -> impl Iterator<Item = Diagnostic> {
+        self.stale.iter().map(|(text, span)| {
             let message = format!("`{text}` is listed as harmless, and need not be");
             Diagnostic::error("stale-harmless", *span, message).help(
                 "a scenario notices this change, or there is no such change any more; take the line out",
             )
-        });
-        survivors.chain(stale)
+        })
     }
 }

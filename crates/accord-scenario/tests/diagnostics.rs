@@ -3,7 +3,7 @@
 //! A case is a small agreement in `diagnostics/`, named after the code that it shows.
 
 use accord_check::{Family, Source, render};
-use accord_scenario::{Case, Gap, Suite, gaps, survivors};
+use accord_scenario::{Case, Gap, Mutant, Suite, gaps, survivors};
 use std::fs;
 use std::path::{Path, PathBuf};
 
@@ -38,7 +38,9 @@ fn every_case_shows_its_code_and_reads_as_in_its_snapshot() {
         let mut all: Vec<_> = found.iter().flat_map(Case::diagnostics).collect();
         all.extend(gaps(&suite.standard().agreement, &found).iter().map(Gap::diagnostic));
         if suite.holds() {
-            all.extend(survivors(&family).diagnostics());
+            let tried = survivors(&family);
+            all.extend(tried.survivors.iter().map(Mutant::diagnostic));
+            all.extend(tried.stale_diagnostics());
         }
         all.retain(|diagnostic| diagnostic.code == code);
         let shown: Vec<String> = all.iter().map(|d| render(d, &family.sources, false)).collect();

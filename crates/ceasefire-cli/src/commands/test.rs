@@ -75,7 +75,7 @@ impl Told<'_> {
             self.case(console, &agreement.id, clause.unwrap_or_default(), case);
         }
         for gap in gaps(agreement, &cases) {
-            self.show(console, &Diagnostic::warning("unproven", gap.span, gap.message));
+            self.show(console, &gap.diagnostic());
         }
         let expectations: usize = cases.iter().map(|case| case.expectations).sum();
         let failures: usize = cases.iter().map(|case| case.failures.len()).sum();
@@ -100,10 +100,7 @@ impl Told<'_> {
 
     fn case(&self, console: &mut Console, agreement: &str, clause: &str, case: &Case) {
         if self.format == Format::Text {
-            for failure in &case.failures {
-                let title = format!("scenario \"{}\" fails", case.name);
-                let diagnostic = Diagnostic::error("scenario-fails", failure.span, title)
-                    .label(failure.message.clone());
+            for diagnostic in case.diagnostics() {
                 self.show(console, &diagnostic);
             }
             return;
@@ -138,10 +135,8 @@ impl Told<'_> {
         for (mutant, because) in &tried.harmless {
             self.mutant(console, agreement, mutant, Some(because));
         }
-        for (text, span) in &tried.stale {
-            let message =
-                format!("listed as harmless, but it is noticed or does not exist: {text}");
-            self.show(console, &Diagnostic::error("stale-harmless", *span, message));
+        for diagnostic in tried.stale_diagnostics() {
+            self.show(console, &diagnostic);
         }
         if self.format == Format::Json {
             let counts = json!({
@@ -184,10 +179,7 @@ impl Told<'_> {
                 }
                 console.line(&Value::Object(out).to_string());
             }
-            (Format::Text, None) => {
-                let message = format!("no scenario notices: {}", mutant.text);
-                self.show(console, &Diagnostic::error("mutant-survives", mutant.span, message));
-            }
+            (Format::Text, None) => self.show(console, &mutant.diagnostic()),
             (Format::Text, Some(_)) => {}
         }
     }
