@@ -9,6 +9,7 @@ use accord_syntax::ast::{
 };
 use accord_syntax::{Diagnostic, SourceId, Span, parse};
 use std::collections::BTreeMap;
+use std::path::Path;
 
 /// One file: its path, for messages, and its text.
 #[derive(Debug, Clone)]
@@ -154,7 +155,7 @@ impl Family {
     }
 
     fn take(&mut self, source: &Source, file: File) {
-        let margin = source.path.contains("readings/") || source.path.contains("profiles/");
+        let margin = in_margin(&source.path);
         let mut instrument = 0;
         for section in file.sections {
             let only_apart = !section.fences.is_empty()
@@ -263,6 +264,12 @@ fn take_named(out: &mut Vec<Named>, statements: Vec<Statement>, head: Head) -> V
         }
     }
     stray
+}
+
+/// Whether a file lies in `readings/` or `profiles/`: its headings are no clauses.
+fn in_margin(path: &str) -> bool {
+    let folder = Path::new(path).parent().and_then(Path::file_name);
+    folder.is_some_and(|folder| folder == "readings" || folder == "profiles")
 }
 
 /// When the first instrument of a file was made.

@@ -39,29 +39,8 @@ pub fn text(explanation: &Explanation, words: Words<'_>, details: bool) -> Strin
         }
     }
     out.push('\n');
-    write_settles(&mut out, explanation, words);
-    if finding.breach != Interval::NONE || finding.authors.len() > 1 {
-        let _ = writeln!(out, "  A breach happened: {}.", interval(finding.breach));
-        for author in finding.authors.iter().filter(|_| finding.authors.len() > 1) {
-            let name =
-                author.author.as_deref().map_or("somebody".to_owned(), |name| words.name(name));
-            let _ = writeln!(
-                out,
-                "  … by {name}: {}; if it was: {}.",
-                interval(author.breach),
-                author.outcome.word()
-            );
-        }
-    }
-    for name in &finding.granted {
-        let _ = writeln!(out, "  Covered by the permission `{name}`.");
-    }
-    if !finding.presumed.is_empty() {
-        let _ = writeln!(
-            out,
-            "  Rests on presumptions of the profile: {}.",
-            finding.presumed.join(", ")
-        );
+    for line in settles(explanation, words).into_iter().chain(rests(explanation, words)) {
+        let _ = writeln!(out, "  {line}");
     }
     let others = explanation.others.iter();
     let others: Vec<String> = others
@@ -73,20 +52,19 @@ pub fn text(explanation: &Explanation, words: Words<'_>, details: bool) -> Strin
     out
 }
 
-fn write_settles(out: &mut String, explanation: &Explanation, words: Words<'_>) {
+/// What would settle an open case, a sentence each.
+pub(crate) fn settles(explanation: &Explanation, words: Words<'_>) -> Vec<String> {
     let finding = &explanation.finding;
     if finding.outcome != Outcome::Undetermined {
-        return;
+        return Vec::new();
     }
     if finding.settles.capped {
-        let _ = writeln!(out, "  Too many unknown facts to list.");
-        return;
+        return vec!["Too many unknown facts to list.".to_owned()];
     }
-    for set in &finding.settles.sets {
-        let _ = writeln!(out, "  {}", words.settle(set, &finding.open));
-    }
+    let sets = finding.settles.sets.iter();
+    let mut out: Vec<String> = sets.map(|set| words.settle(set, &finding.open)).collect();
     if finding.settles.more > 0 {
-        let _ = writeln!(out, "  … and {} more ways.", finding.settles.more);
+        out.push(format!("… and {} more ways.", finding.settles.more));
     }
     let needed: Vec<String> = finding
         .settles
@@ -95,13 +73,35 @@ fn write_settles(out: &mut String, explanation: &Explanation, words: Words<'_>) 
         .filter_map(|atom| Some(words.question(finding.open.get(*atom as usize)?)))
         .collect();
     if !needed.is_empty() {
-        let _ = writeln!(out, "  Settled for certain by knowing {}.", needed.join(", and "));
+        out.push(format!("Settled for certain by knowing {}.", needed.join(", and ")));
     }
     for term in explanation.terms() {
-        if let Some(meaning) = words.meaning(term, explanation.act.at.0) {
-            let _ = writeln!(out, "  {meaning}.");
+        out.extend(words.meaning(term, explanation.act.at.0).map(|meaning| format!("{meaning}.")));
+    }
+    out
+}
+
+/// The intervals, and what the finding rests on, a sentence each.
+pub(crate) fn rests(explanation: &Explanation, words: Words<'_>) -> Vec<String> {
+    let finding = &explanation.finding;
+    let mut out = Vec::new();
+    if finding.breach != Interval::NONE || finding.authors.len() > 1 {
+        out.push(format!("A breach happened: {}.", interval(finding.breach)));
+        for author in finding.authors.iter().filter(|_| finding.authors.len() > 1) {
+            let name =
+                author.author.as_deref().map_or("somebody".to_owned(), |name| words.name(name));
+            let (breach, outcome) = (interval(author.breach), author.outcome.word());
+            out.push(format!("… by {name}: {breach}; if it was: {outcome}."));
         }
     }
+    for name in &finding.granted {
+        out.push(format!("Covered by the permission `{name}`."));
+    }
+    if !finding.presumed.is_empty() {
+        let presumed = finding.presumed.join(", ");
+        out.push(format!("Rests on presumptions of the profile: {presumed}."));
+    }
+    out
 }
 
 fn for_people(words: Words<'_>, atom: &Atom) -> &'static str {

@@ -1,6 +1,8 @@
 //! Agreements that cannot be read or judged: each complaint by its code and its place. How a
 //! complaint is worded is tested where it is made.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+
 use accord_check::Severity;
 use ceasefire_files::{Library, ReadingError, Readings, STANDARD, examine};
 use std::fs;
@@ -147,7 +149,8 @@ fn absurd_dates_are_told() {
 fn lists_and_quotes_that_nest_without_end_are_told() {
     let mut code = "define fighter X\n  means     any of\n".to_owned();
     for depth in 0..2_000 {
-        code += &format!("{}- all of\n", " ".repeat(4 + 2 * depth));
+        code += &" ".repeat(4 + 2 * depth);
+        code += "- all of\n";
     }
     let told = wrong("deep", &clause(&format!("{code}\n{QUIET}")));
     assert!(told.contains("error"), "{told}");
@@ -172,4 +175,12 @@ fn a_reading_with_errors_keeps_the_others_from_nothing() {
     insta::assert_snapshot!("an_unknown_reading", ask("russia").unwrap_err().to_string());
     let errors = examine(&library, false).unwrap().counts().0;
     assert!(errors > 0, "`check` must tell what is wrong under a reading");
+}
+
+#[test]
+fn a_folder_may_be_named_as_one_likes() {
+    let code = format!("define fighter X\n  means     engaged(X) or X = group-a\n\n{QUIET}");
+    for name in ["my-readings/truce", "readings-of-it", "old-profiles"] {
+        assert_eq!(wrong(name, &clause(&code)), "", "{name}");
+    }
 }

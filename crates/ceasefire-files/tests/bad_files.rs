@@ -1,5 +1,7 @@
 //! Files and folders that are not what they should be, and names that are perhaps misspelt.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+
 use accord_check::check;
 use accord_check::model::Agreement;
 use ceasefire_files::{Library, Reports};

@@ -40,6 +40,10 @@ pub fn told(frame: &Frame<'_>, reviews: &[Review]) -> String {
     let mut out = String::new();
     head(&mut out, frame);
     let Some((first, others)) = reviews.split_first() else { return out };
+    if frame.acts.is_empty() {
+        states(&mut out, frame.deadlines.first().map_or(&[], Vec::as_slice));
+        return out;
+    }
     let words = Words::new(frame.agreement);
     let summary = Summary::new(first, frame.acts, frame.bulletins, frame.agreement);
     rules(&mut out, first, &summary, words);
@@ -261,8 +265,10 @@ fn open(out: &mut String, frame: &Frame<'_>, review: &Review, summary: &Summary,
 pub(crate) fn usefulness(question: &Question) -> String {
     let people = if question.for_people { "; for people to judge" } else { "" };
     format!(
-        "sure to settle {}, may settle {}, open in {} findings{people}",
-        question.settles, question.may_settle, question.open_in
+        "sure to settle {}, may settle {}, open in {}{people}",
+        question.settles,
+        question.may_settle,
+        counted_as(question.open_in, "finding")
     )
 }
 

@@ -93,7 +93,7 @@ impl Diff {
         console: &mut Console,
     ) -> Result<Difference, Stop> {
         let (name, _) = given.first();
-        let other = self.inputs.read_against(folder, name, console)?;
+        let other = self.inputs.read_against(folder, given, console)?;
         let (_, checked) = other.first();
         let before = other.review(name, &other.judge(checked), console);
         let versions = Versions::new(version(&other, name), version(given, name));

@@ -51,18 +51,38 @@ pub(crate) struct Given {
 impl Inputs {
     /// Reads everything. Rows set aside are listed on standard error.
     pub(crate) fn read(&self, console: &mut Console) -> Result<Given, Stop> {
-        self.read_under(&self.agreement, &self.reading, console)
+        let given = self.read_under(&self.agreement, &self.reading, console)?;
+        for note in given.notes() {
+            console.note(&note);
+        }
+        self.accept(given)
     }
 
-    /// Reads the same acts and facts under another version of the agreement.
+    /// Reads the same acts and facts under another version of the agreement. What was said when
+    /// they were read under this one is not said again.
     pub(crate) fn read_against(
         &self,
         folder: &Path,
-        reading: &str,
+        this: &Given,
         console: &mut Console,
     ) -> Result<Given, Stop> {
-        console.note(&format!("under {}:", folder.display()));
-        self.read_under(folder, &[reading.to_owned()], console)
+        let reading = [this.first().0.to_owned()];
+        let given = self.read_under(folder, &reading, console)?;
+        let said = this.notes();
+        for note in given.notes().iter().filter(|note| !said.contains(note)) {
+            console.note(&format!("under {}: {note}", folder.display()));
+        }
+        self.accept(given)
+    }
+
+    fn accept(&self, given: Given) -> Result<Given, Stop> {
+        match given.reports.aside.len() {
+            rows if self.strict && rows > 0 => {
+                let rows = super::count(rows, "row");
+                Err(Stop::Look(format!("{rows} set aside, and --strict was asked for")))
+            }
+            _ => Ok(given),
+        }
     }
 
     pub(crate) fn agreement(&self) -> &Path {
@@ -80,19 +100,6 @@ impl Inputs {
         readings.has_profile(&self.profile)?;
         let agreement = readings.together();
         let mut reports = Reports::read(&self.acts, &self.facts, &agreement)?;
-        for name in &readings.broken {
-            console.note(&format!("note: the reading `{name}` has errors; see `ceasefire check`"));
-        }
-        for note in &reports.notes {
-            console.note(&format!("note: {note}"));
-        }
-        for aside in &reports.aside {
-            console.note(&format!("set aside: {aside}"));
-        }
-        if self.strict && !reports.aside.is_empty() {
-            let rows = super::count(reports.aside.len(), "row");
-            return Err(Stop::Look(format!("{rows} set aside, and --strict was asked for")));
-        }
         let mut facts = Facts::new(std::mem::take(&mut reports.facts));
         if let Some(at) = day("--known-on", self.known_on.as_ref(), &agreement)? {
             reports.known_on(at, &agreement);
@@ -103,6 +110,16 @@ impl Inputs {
 }
 
 impl Given {
+    /// What a reader should know before the results, a line each.
+    fn notes(&self) -> Vec<String> {
+        let broken = self.readings.broken.iter();
+        let broken = broken
+            .map(|name| format!("note: the reading `{name}` has errors; see `ceasefire check`"));
+        let notes = self.reports.notes.iter().map(|note| format!("note: {note}"));
+        let aside = self.reports.aside.iter().map(|aside| format!("set aside: {aside}"));
+        broken.chain(notes).chain(aside).collect()
+    }
+
     /// A judge for one of the readings.
     pub(crate) fn judge<'g>(&'g self, checked: &'g Checked) -> Judge<'g> {
         Judge::new(&checked.agreement, &self.facts, self.profile_of(checked))

@@ -1,0 +1,16 @@
+//! The real binary, as its users run it: what it prints, where, and with which exit code.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+
+mod bad_input;
+mod differences;
+mod explaining;
+mod help;
+mod judging;
+mod mistakes;
+mod official_texts;
+mod run;
+mod sameness;
+mod schemas;
+mod streams;
+mod testing;
