@@ -1,17 +1,14 @@
 //! A finding as JSON, and a finding with its steps. The schemas are published in `docs/schema/`.
 
+use crate::dispute::disputed;
 use crate::{Explanation, Words, beside};
-use accord_check::model::Agreement;
-use accord_judge::{Finding, Ground, Interval};
+use accord_judge::{Act, Finding, Ground, Interval, Judge};
 use serde_json::{Map, Value, json};
 
-/// One finding, as one object.
-pub fn finding_json(
-    finding: &Finding,
-    reading: &str,
-    profile: Option<&str>,
-    agreement: &Agreement,
-) -> Value {
+/// One finding on an act, as one object.
+pub fn finding_json(finding: &Finding, act: &Act, reading: &str, judge: &Judge<'_>) -> Value {
+    let agreement = judge.agreement();
+    let profile = judge.profile().map(|profile| profile.name.as_str());
     let words = Words::new(agreement);
     let mut out = Map::new();
     let mut put = |key: &str, value: Value| {
@@ -54,7 +51,15 @@ pub fn finding_json(
     let questions: Vec<Value> = finding
         .open
         .iter()
-        .map(|atom| json!({ "asks": words.question(atom), "for_people": words.is_judgement(atom) }))
+        .map(|atom| {
+            let mut one = Map::new();
+            one.insert("asks".to_owned(), json!(words.question(atom)));
+            one.insert("for_people".to_owned(), json!(words.is_judgement(atom)));
+            if disputed(atom, act, judge) {
+                one.insert("disputed".to_owned(), json!(true));
+            }
+            Value::Object(one)
+        })
         .collect();
     if !questions.is_empty() {
         put("open", json!(questions));
@@ -69,11 +74,10 @@ pub fn finding_json(
 }
 
 /// A finding with its steps.
-pub fn json(explanation: &Explanation, agreement: &Agreement) -> Value {
-    let words = Words::new(agreement);
+pub fn json(explanation: &Explanation, judge: &Judge<'_>) -> Value {
+    let words = Words::new(judge.agreement());
     let finding = &explanation.finding;
-    let mut out =
-        finding_json(finding, &explanation.reading, explanation.profile.as_deref(), agreement);
+    let mut out = finding_json(finding, &explanation.act, &explanation.reading, judge);
     let steps: Vec<Value> = explanation
         .steps
         .iter()

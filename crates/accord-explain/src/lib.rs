@@ -6,6 +6,7 @@
 //! says so on request.
 
 mod clause;
+mod dispute;
 mod html;
 mod json;
 mod meaning;

@@ -75,7 +75,7 @@ impl Explain {
             }
             told += 1;
             match self.format {
-                Shape::Json => console.line(&json(&explanation, &checked.agreement).to_string()),
+                Shape::Json => console.line(&json(&explanation, &judge).to_string()),
                 Shape::Html => console.out(&html(&explanation, words)),
                 Shape::Text => console.line(&text(&explanation, words, self.details)),
             }

@@ -74,10 +74,12 @@ fn standing(given: &Given, as_of: Option<i64>) -> Vec<Vec<Deadline>> {
 fn lines(given: &Given, reviews: &[Review], deadlines: &[Vec<Deadline>], console: &mut Console) {
     for (index, (review, (name, checked))) in reviews.iter().zip(&given.readings.asked).enumerate()
     {
-        let profile = given.profile_of(checked).map(|profile| profile.name.as_str());
-        for finding in review.all() {
-            let line = finding_json(finding, name, profile, &checked.agreement);
-            console.line(&line.to_string());
+        let judge = given.judge(checked);
+        let profile = judge.profile().map(|profile| profile.name.as_str());
+        for (act, findings) in given.reports.acts.iter().zip(&review.findings) {
+            for finding in findings {
+                console.line(&finding_json(finding, &act.act, name, &judge).to_string());
+            }
         }
         for deadline in deadlines.get(index).into_iter().flatten() {
             console.line(&deadline.json(&checked.agreement.id, name, profile).to_string());

@@ -1,6 +1,6 @@
 //! `explain` over one act of each kind of outcome.
 
-use crate::run::{EXAMPLE, SYRIA, ceasefire, folder};
+use crate::run::{EXAMPLE, SYRIA, ceasefire, folder, root};
 use std::fs;
 
 fn explained(act: &str, format: &str) -> String {
@@ -64,38 +64,22 @@ fn an_act_that_no_clause_is_about_is_said_to_be_so() {
 #[test]
 fn facts_on_which_sources_disagree_stay_open_and_the_finding_says_so() {
     let folder = folder("dispute");
-    let facts = folder.join("facts.jsonl");
-    let say = |publisher: &str, value: bool| {
-        format!(
-            r#"{{"fact":"controls(jaysh-al-islam, place-a)","value":{value},"source":{{"publisher":"{publisher}"}}}}"#
-        )
-    };
     let act = r#"{"id":"a","kind":"attack","at":"2016-03-02","by":["syrian-armed-forces"],"on":["group-a"]}"#;
-    let engaged = |publisher: &str, value: bool| {
-        format!(
-            r#"{{"fact":"engaged(group-a)","value":{value},"source":{{"publisher":"{publisher}"}}}}"#
-        )
-    };
-    let rows = [
-        say("Monitor A", true),
-        engaged("Monitor A", true),
-        engaged("Monitor B", false),
-        r#"{"fact":"acceptance(group-a)","value":"2016-02-25"}"#.to_owned(),
-        r#"{"fact":"supports(group-a, syrian-armed-forces)","value":false}"#.to_owned(),
+    let facts = [
+        r#"{"fact":"engaged(group-a)","source":"Monitor A"}"#,
+        r#"{"fact":"engaged(group-a)","value":false,"source":"Monitor B"}"#,
+        r#"{"fact":"acceptance(group-a)","value":"2016-02-25"}"#,
+        r#"{"fact":"supports(group-a, syrian-armed-forces)","value":false}"#,
     ];
-    fs::write(&facts, rows.join("\n")).unwrap();
     fs::write(folder.join("acts.jsonl"), act).unwrap();
-    let example = crate::run::root().join(EXAMPLE).join("facts.jsonl");
-    let run = ceasefire(&[
-        "explain",
-        SYRIA,
-        folder.to_str().unwrap(),
-        "--facts",
-        example.to_str().unwrap(),
-        "--act",
-        "a",
-        "--clause",
-        "annex.2.b",
-    ]);
-    insta::assert_snapshot!(run.clean());
+    fs::write(folder.join("facts.jsonl"), facts.join("\n")).unwrap();
+    let example = root().join(EXAMPLE).join("facts.jsonl");
+    let given = [SYRIA, folder.to_str().unwrap(), "--facts", example.to_str().unwrap()];
+    let act = ["--act", "a", "--clause", "annex.2.b"];
+    let text = ceasefire(&[&["explain"], &given[..], &act[..]].concat()).clean();
+    insta::assert_snapshot!(text);
+    let judged = ceasefire(&[&["judge"], &given[..], &["--format", "json"]].concat()).lines();
+    let finding = judged.iter().find(|finding| finding["clause"] == "annex.2.b").unwrap();
+    assert_eq!(finding["outcome"], "undetermined");
+    assert_eq!(finding["open"][0]["disputed"], true);
 }
