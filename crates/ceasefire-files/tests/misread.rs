@@ -2,7 +2,7 @@
 
 use accord_check::model::Agreement;
 use accord_check::{Family, Source, check};
-use accord_judge::{Entry, Value};
+use accord_judge::{Entry, Mass, Value};
 use ceasefire_files::{ReportedAct, SetAside, read_acts, read_bulletins, read_facts};
 use std::collections::BTreeSet;
 
@@ -67,7 +67,7 @@ fn masses_are_read_to_the_last_digit() {
             r#"{{"id":"a","kind":"attack","at":"2016-03-02","by":[{{"actor":"group-a","mass":{mass}}}]}}"#
         );
         let (read, _) = acts("acts.jsonl", &row);
-        assert_eq!(read[0].act.by[0].mass.map(|mass| mass.millionths()), Some(millionths));
+        assert_eq!(read[0].act.by[0].mass.map(Mass::millionths), Some(millionths));
     }
 }
 
