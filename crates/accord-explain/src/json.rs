@@ -118,9 +118,12 @@ fn settles_json(finding: &Finding) -> Value {
         .sets
         .iter()
         .map(|set| {
-            let answers: Vec<Value> =
-                set.answers.iter().map(|(atom, truth)| json!({ "open": atom, "is": truth })).collect();
-            json!({ "answers": answers, "gives": if set.gives { "violation" } else { "no violation" } })
+            let answers: Vec<Value> = set
+                .answers
+                .iter()
+                .map(|(atom, truth)| json!({ "open": atom, "is": truth }))
+                .collect();
+            json!({ "answers": answers, "gives": set.gives.word() })
         })
         .collect();
     json!(sets)

@@ -3,8 +3,8 @@
 use accord_check::model::{Agreement, FactKind, Part};
 use accord_check::zone;
 use accord_judge::{
-    Act, Atom, Component, Finding, Ground, Key, Known, Looked, LookedUp, Quantity, Settle, Step,
-    Who,
+    Act, Atom, Component, Finding, Ground, Key, Known, Looked, LookedUp, Outcome, Quantity, Settle,
+    Step, Who,
 };
 
 /// Puts things into words, with the templates of an agreement.
@@ -119,8 +119,11 @@ impl<'a> Words<'a> {
             .iter()
             .filter_map(|(atom, truth)| Some(self.answer(open.get(*atom as usize)?, *truth)))
             .collect();
-        let outcome =
-            if settle.gives { "It becomes a violation if" } else { "It is no violation if" };
+        let outcome = match settle.gives {
+            Outcome::NoViolation => "It is no violation if",
+            Outcome::Conflict => "It becomes a conflict if",
+            Outcome::Violation | Outcome::Undetermined => "It becomes a violation if",
+        };
         format!("{outcome} {}.", joined(&answers))
     }
 

@@ -2,7 +2,13 @@
 
 use crate::facts::{Key, Known};
 use accord_check::model::{Instant, Part};
-use accord_logic::{Interval, Settles};
+use accord_logic::Interval;
+
+/// A set of answers that settles an open case, and the outcome that it gives.
+pub type Settle = accord_logic::Settle<Outcome>;
+
+/// What would settle an open case.
+pub type Settles = accord_logic::Settles<Outcome>;
 
 /// The outcome for a rule and an act.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]

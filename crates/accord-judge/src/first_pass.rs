@@ -12,13 +12,13 @@
 
 use crate::act::{Act, Candidate, Hypothesis, Who};
 use crate::columns::{Columns, NameId, UNREPORTED};
-use crate::finding::{Finding, Outcome};
+use crate::finding::{Finding, Outcome, Settles};
 use crate::ground::Grounding;
 use crate::judge::{Decided, Judge, asks, failed, truth};
 use crate::reach::{Parts, Reach, cuts, index, known_names};
 use crate::table::{Table, finding};
 use accord_check::model::{Assume, Cond, Instant, Part, Permission, Presumed};
-use accord_logic::{Diagram, Formula, Known, Settles};
+use accord_logic::{Diagram, Formula, Known};
 use std::collections::{BTreeMap, HashMap};
 
 /// A row that lies in no single stretch or says more than columns hold.

@@ -8,7 +8,7 @@
 use crate::act::{Act, Hypothesis, Who};
 use crate::facts::{Entry, Facts};
 use crate::finding::{
-    Atom, Component, Finding, Ground, Looked, Outcome, State, StateFinding, Step,
+    Atom, Component, Finding, Ground, Looked, Outcome, Settles, State, StateFinding, Step,
 };
 use crate::ground::{Deadline, Grounding};
 use crate::table::{Table, finding};
@@ -17,7 +17,7 @@ use accord_check::model::{
     Profile, Rule,
 };
 use accord_check::relation::{Relation, Relations};
-use accord_logic::{AtomId, Diagram, Formula, Limits, Node, Settles, TooLarge, settles};
+use accord_logic::{AtomId, Diagram, Formula, Limits, Node, TooLarge, settles};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
 
@@ -497,26 +497,25 @@ fn decided(grounded: &Grounded) -> Result<Decided, TooLarge> {
         }
         open_permission = diagram.or(open_permission, p)?;
     }
-    let permitted = node_truth(&mut diagram, open_permission, theory)?;
-    let (outcome, question) = match node_truth(&mut diagram, v, theory)? {
-        Some(false) => (Outcome::NoViolation, v),
-        Some(true) => match permitted {
-            Some(true) => (Outcome::Conflict, v),
-            Some(false) => (Outcome::Violation, v),
-            None => {
-                let not = diagram.not(open_permission)?;
-                (Outcome::Undetermined, diagram.and(v, not)?)
-            }
-        },
-        None => (Outcome::Undetermined, v),
-    };
+    let not = (diagram.not(v)?, diagram.not(open_permission)?);
+    let alternatives = [
+        (Outcome::Violation, diagram.and(v, not.1)?),
+        (Outcome::Conflict, diagram.and(v, open_permission)?),
+        (Outcome::NoViolation, not.0),
+    ];
+    let mut outcome = Outcome::Undetermined;
+    for (alternative, node) in alternatives {
+        if node_truth(&mut diagram, node, theory)? == Some(true) {
+            outcome = alternative;
+        }
+    }
     let ground = if outcome == Outcome::NoViolation {
         Some(ground(&mut diagram, grounded, theory, &granted)?)
     } else {
         None
     };
     let (atoms, settles) = if outcome == Outcome::Undetermined {
-        let found = settles(&mut diagram, question, theory, Limits::default())?;
+        let found = settles(&mut diagram, &alternatives, theory, Limits::default())?;
         renumbered(&grounded.atoms, found)
     } else {
         (Vec::new(), Settles::default())

@@ -17,13 +17,13 @@ mod judge;
 mod reach;
 mod table;
 
-pub use accord_logic::{Interval, Mass, Settle, Settles};
+pub use accord_logic::{Interval, Mass};
 pub use act::{Act, Candidate, Joint, Who};
 pub use columns::Columns;
 pub use facts::{Entry, Facts, Key, Known, Reading, Timeline, Value, entry, throughout};
 pub use finding::{
-    Atom, AuthorFinding, Component, Finding, Ground, Looked, LookedUp, Outcome, Quantity, State,
-    StateFinding, Step,
+    Atom, AuthorFinding, Component, Finding, Ground, Looked, LookedUp, Outcome, Quantity, Settle,
+    Settles, State, StateFinding, Step,
 };
 pub use first_pass::{FirstPass, Passed, RulePassed};
 pub use judge::{Judge, about_act};

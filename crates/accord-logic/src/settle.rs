@@ -1,33 +1,41 @@
 //! What would settle an open case: the smallest sets of answers, and the set that is sure to.
 //!
-//! A *settle* is a set of answers that is possible, forces the outcome whatever the other answers
-//! are, and of which nothing can be left out: a prime implicant of the formula or of its contrary,
-//! under a theory of what cannot be. *Needed* is the other half: a set of questions whose answers
-//! settle the case whatever they turn out to be, and of which no question can be left out.
+//! A case is one of several alternatives, such as "broken and not permitted", "broken and
+//! permitted", "not broken". A *settle* is a set of answers that is possible, leaves one alternative
+//! whatever the other answers are, and of which nothing can be left out: a prime implicant of the
+//! alternative under a theory of what cannot be. *Needed* is the other half: a set of questions whose
+//! answers settle the case whatever they turn out to be, and of which no question can be left out.
 
 use crate::exact::{Diagram, Node, TooLarge};
 use crate::formula::AtomId;
+use std::collections::BTreeSet;
 
 /// A set of answers that settles the case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Settle {
+pub struct Settle<G> {
     /// Atoms with the answer to each, in order.
     pub answers: Vec<(AtomId, bool)>,
-    /// What the formula then is.
-    pub gives: bool,
+    /// The alternative that is left.
+    pub gives: G,
 }
 
 /// What would settle an open case.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Settles {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settles<G> {
     /// Sets of answers, the shortest first.
-    pub sets: Vec<Settle>,
+    pub sets: Vec<Settle<G>>,
     /// How many more of at most the same size there are.
     pub more: usize,
     /// The questions that settle it for certain, together.
     pub needed: Vec<AtomId>,
     /// There are too many open atoms to list anything.
     pub capped: bool,
+}
+
+impl<G> Default for Settles<G> {
+    fn default() -> Self {
+        Self { sets: Vec::new(), more: 0, needed: Vec::new(), capped: false }
+    }
 }
 
 /// Bounds on the search.
@@ -47,14 +55,15 @@ impl Default for Limits {
     }
 }
 
-/// What would settle `v`, given that `theory` holds.
-pub fn settles(
+/// What would settle which of some alternatives is so, given that `theory` holds. The alternatives
+/// exclude each other, and one of them is so.
+pub fn settles<G: Copy + Ord>(
     diagram: &mut Diagram,
-    v: Node,
+    alternatives: &[(G, Node)],
     theory: Node,
     limits: Limits,
-) -> Result<Settles, TooLarge> {
-    let mut search = Search::new(diagram, v, theory)?;
+) -> Result<Settles<G>, TooLarge> {
+    let mut search = Search::new(diagram, alternatives, theory)?;
     if search.atoms.len() > limits.atoms {
         return Ok(Settles { capped: true, ..Settles::default() });
     }
@@ -63,65 +72,71 @@ pub fn settles(
     for size in 1..=limits.size {
         search.of_size(size, 0, &mut Vec::new(), &mut sets)?;
     }
-    for gives in [true, false] {
-        if !sets.iter().any(|set: &Settle| set.gives == gives) {
-            sets.extend(search.any_for(gives)?);
+    for (gives, _) in alternatives {
+        if !sets.iter().any(|set: &Settle<G>| set.gives == *gives) {
+            sets.extend(search.any_for(*gives)?);
         }
     }
     sets.sort_by(|a, b| {
-        a.answers.len().cmp(&b.answers.len()).then(b.gives.cmp(&a.gives)).then(a.cmp(b))
+        a.answers.len().cmp(&b.answers.len()).then(a.gives.cmp(&b.gives)).then(a.cmp(b))
     });
     let more = sets.len().saturating_sub(limits.count);
-    let listed = keep_both(sets, limits.count);
+    let listed = keep_each(sets, limits.count);
     Ok(Settles { sets: listed, more, needed, capped: false })
 }
 
-/// The first `count`, but at least one for each outcome.
-fn keep_both(sets: Vec<Settle>, count: usize) -> Vec<Settle> {
-    let mut out: Vec<Settle> = sets.iter().take(count).cloned().collect();
-    for gives in [true, false] {
-        if !out.iter().any(|set| set.gives == gives) {
-            out.extend(sets.iter().find(|set| set.gives == gives).cloned());
+/// The first `count`, but at least one for each alternative.
+fn keep_each<G: Copy + Ord>(sets: Vec<Settle<G>>, count: usize) -> Vec<Settle<G>> {
+    let mut out: Vec<Settle<G>> = Vec::new();
+    for (number, set) in sets.into_iter().enumerate() {
+        if number < count || !out.iter().any(|kept| kept.gives == set.gives) {
+            out.push(set);
         }
     }
     out
 }
 
-struct Search<'d> {
+struct Search<'d, G> {
     diagram: &'d mut Diagram,
-    /// The formula is so, and nothing impossible is.
-    yes: Node,
-    /// It is not so, and nothing impossible is.
-    no: Node,
+    /// The alternatives, as far as they are possible.
+    cases: Vec<(G, Node)>,
     atoms: Vec<AtomId>,
 }
 
-impl<'d> Search<'d> {
-    fn new(diagram: &'d mut Diagram, v: Node, theory: Node) -> Result<Self, TooLarge> {
-        let yes = diagram.and(v, theory)?;
-        let not = diagram.not(v)?;
-        let no = diagram.and(not, theory)?;
-        let mut atoms = diagram.support(yes);
-        atoms.extend(diagram.support(no));
-        Ok(Self { diagram, yes, no, atoms: atoms.into_iter().collect() })
+impl<'d, G: Copy + Ord> Search<'d, G> {
+    fn new(
+        diagram: &'d mut Diagram,
+        alternatives: &[(G, Node)],
+        theory: Node,
+    ) -> Result<Self, TooLarge> {
+        let mut cases = Vec::new();
+        let mut atoms = BTreeSet::new();
+        for (gives, node) in alternatives {
+            let possible = diagram.and(*node, theory)?;
+            atoms.extend(diagram.support(possible));
+            cases.push((*gives, possible));
+        }
+        Ok(Self { diagram, cases, atoms: atoms.into_iter().collect() })
     }
 
-    /// Both diagrams once some answers are known.
-    fn after(&mut self, answers: &[(AtomId, bool)]) -> Result<(Node, Node), TooLarge> {
-        let (mut yes, mut no) = (self.yes, self.no);
-        for (atom, truth) in answers {
-            yes = self.diagram.restrict(yes, *atom, *truth)?;
-            no = self.diagram.restrict(no, *atom, *truth)?;
+    /// The alternatives that some answers leave possible.
+    fn after(&mut self, answers: &[(AtomId, bool)]) -> Result<Vec<G>, TooLarge> {
+        let mut left = Vec::new();
+        for (gives, mut node) in self.cases.clone() {
+            for (atom, truth) in answers {
+                node = self.diagram.restrict(node, *atom, *truth)?;
+            }
+            if node != Node::FALSE {
+                left.push(gives);
+            }
         }
-        Ok((yes, no))
+        Ok(left)
     }
 
     /// What some answers force, if they are possible and force anything.
-    fn forced(&mut self, answers: &[(AtomId, bool)]) -> Result<Option<bool>, TooLarge> {
-        Ok(match self.after(answers)? {
-            (Node::FALSE, Node::FALSE) => None,
-            (Node::FALSE, _) => Some(false),
-            (_, Node::FALSE) => Some(true),
+    fn forced(&mut self, answers: &[(AtomId, bool)]) -> Result<Option<G>, TooLarge> {
+        Ok(match self.after(answers)?.as_slice() {
+            [only] => Some(*only),
             _ => None,
         })
     }
@@ -132,7 +147,7 @@ impl<'d> Search<'d> {
         size: usize,
         from: usize,
         so_far: &mut Vec<(AtomId, bool)>,
-        out: &mut Vec<Settle>,
+        out: &mut Vec<Settle<G>>,
     ) -> Result<(), TooLarge> {
         if size == 0 {
             if let Some(gives) = self.forced(so_far)?
@@ -147,9 +162,7 @@ impl<'d> Search<'d> {
             for truth in [true, false] {
                 so_far.push((atom, truth));
                 // Once the answers so far force an outcome or are impossible, longer sets are not minimal.
-                let (yes, no) = self.after(so_far)?;
-                let open = yes != Node::FALSE && no != Node::FALSE;
-                if size == 1 || open {
+                if size == 1 || self.after(so_far)?.len() > 1 {
                     self.of_size(size - 1, index + 1, so_far, out)?;
                 }
                 so_far.pop();
@@ -168,13 +181,13 @@ impl<'d> Search<'d> {
         Ok(true)
     }
 
-    /// One minimal set that gives an outcome, whatever its size.
-    fn any_for(&mut self, gives: bool) -> Result<Option<Settle>, TooLarge> {
-        let mut answers = Vec::new();
-        let mut node = if gives { self.yes } else { self.no };
-        if node == Node::FALSE {
+    /// One minimal set that leaves an alternative, whatever its size.
+    fn any_for(&mut self, gives: G) -> Result<Option<Settle<G>>, TooLarge> {
+        let case = self.cases.iter().find(|(other, _)| *other == gives);
+        let Some((_, mut node)) = case.copied().filter(|(_, node)| *node != Node::FALSE) else {
             return Ok(None);
-        }
+        };
+        let mut answers = Vec::new();
         for atom in self.atoms.clone() {
             let yes = self.diagram.restrict(node, atom, true)?;
             let truth = yes != Node::FALSE;
@@ -206,16 +219,21 @@ impl<'d> Search<'d> {
         Ok(needed)
     }
 
-    /// Whether answers to these questions settle it: no answers to them leave both outcomes open.
+    /// Whether answers to these questions settle it: no answers to them leave two alternatives open.
     fn suffices(&mut self, questions: &[AtomId]) -> Result<bool, TooLarge> {
-        let (mut yes, mut no) = (self.yes, self.no);
-        for atom in self.atoms.clone() {
-            if !questions.contains(&atom) {
-                yes = self.diagram.exists(yes, atom)?;
-                no = self.diagram.exists(no, atom)?;
+        let mut seen = Node::FALSE;
+        for (_, mut node) in self.cases.clone() {
+            for atom in self.atoms.clone() {
+                if !questions.contains(&atom) {
+                    node = self.diagram.exists(node, atom)?;
+                }
             }
+            if self.diagram.and(seen, node)? != Node::FALSE {
+                return Ok(false);
+            }
+            seen = self.diagram.or(seen, node)?;
         }
-        Ok(self.diagram.and(yes, no)? == Node::FALSE)
+        Ok(true)
     }
 }
 
@@ -237,26 +255,37 @@ mod tests {
 
     const ATOMS: u32 = 5;
 
-    fn rows(f: &Formula, t: &Formula, answers: &[(AtomId, bool)]) -> (bool, bool) {
-        let (mut yes, mut no) = (false, false);
+    /// Which of three alternatives some answers leave possible: `f` without `p`, `f` with `p`, not `f`.
+    fn rows(f: &Formula, p: &Formula, t: &Formula, answers: &[(AtomId, bool)]) -> Vec<u8> {
+        let mut left = BTreeSet::new();
         for row in completions(ATOMS) {
             let truth = |a: AtomId| row >> a & 1 == 1;
             if t.eval(&truth) && answers.iter().all(|(a, v)| truth(*a) == *v) {
-                if f.eval(&truth) { yes = true } else { no = true }
+                left.insert(match (f.eval(&truth), p.eval(&truth)) {
+                    (true, false) => 0,
+                    (true, true) => 1,
+                    _ => 2,
+                });
             }
         }
-        (yes, no)
+        left.into_iter().collect()
     }
 
-    fn settled(f: &Formula, t: &Formula) -> Settles {
+    fn settled(f: &Formula, p: &Formula, t: &Formula) -> Settles<u8> {
         let mut diagram = Diagram::default();
-        let v = diagram.build(f).unwrap();
+        let (without_p, not_f) = (p.clone().negated(), f.clone().negated());
+        let cases =
+            [Formula::all([f.clone(), without_p]), Formula::all([f.clone(), p.clone()]), not_f];
+        let cases: Vec<(u8, Node)> = (0..)
+            .zip(&cases)
+            .map(|(number, case)| (number, diagram.build(case).unwrap()))
+            .collect();
         let theory = diagram.build(t).unwrap();
-        settles(&mut diagram, v, theory, Limits { size: 3, count: 1000, atoms: 24 }).unwrap()
+        settles(&mut diagram, &cases, theory, Limits { size: 3, count: 1000, atoms: 24 }).unwrap()
     }
 
     /// Every set of at most three answers that is possible, forces and is minimal, by brute force.
-    fn brute(f: &Formula, t: &Formula) -> Vec<Settle> {
+    fn brute(f: &Formula, p: &Formula, t: &Formula) -> Vec<Settle<u8>> {
         let mut out = Vec::new();
         for code in 1..3_u32.pow(ATOMS) {
             let answers: Vec<(AtomId, bool)> = (0..ATOMS)
@@ -266,9 +295,8 @@ mod tests {
                     _ => None,
                 })
                 .collect();
-            let forces = |answers: &[(AtomId, bool)]| match rows(f, t, answers) {
-                (true, false) => Some(true),
-                (false, true) => Some(false),
+            let forces = |answers: &[(AtomId, bool)]| match rows(f, p, t, answers).as_slice() {
+                [only] => Some(*only),
                 _ => None,
             };
             let minimal = (0..answers.len()).all(|skip| forces(&without(&answers, skip)).is_none());
@@ -284,20 +312,20 @@ mod tests {
         #![proptest_config(ProptestConfig::with_cases(300))]
 
         #[test]
-        fn the_sets_are_all_the_minimal_ones_that_settle(f in formulas(ATOMS), t in formulas(ATOMS)) {
-            prop_assume!(rows(&f, &t, &[]) == (true, true));
-            let mut found: Vec<Settle> = settled(&f, &t).sets.into_iter().filter(|s| s.answers.len() <= 3).collect();
+        fn the_sets_are_all_the_minimal_ones_that_settle(f in formulas(ATOMS), p in formulas(ATOMS), t in formulas(ATOMS)) {
+            prop_assume!(rows(&f, &p, &t, &[]).len() > 1);
+            let mut found: Vec<Settle<u8>> = settled(&f, &p, &t).sets.into_iter().filter(|s| s.answers.len() <= 3).collect();
             found.sort();
-            prop_assert_eq!(found, brute(&f, &t));
+            prop_assert_eq!(found, brute(&f, &p, &t));
         }
 
         #[test]
-        fn the_needed_questions_settle_it_whatever_the_answers(f in formulas(ATOMS), t in formulas(ATOMS)) {
-            prop_assume!(rows(&f, &t, &[]) == (true, true));
-            let needed = settled(&f, &t).needed;
+        fn the_needed_questions_settle_it_whatever_the_answers(f in formulas(ATOMS), p in formulas(ATOMS), t in formulas(ATOMS)) {
+            prop_assume!(rows(&f, &p, &t, &[]).len() > 1);
+            let needed = settled(&f, &p, &t).needed;
             let decided = |needed: &[AtomId]| completions(needed.len() as u32).all(|row| {
                 let answers: Vec<_> = needed.iter().enumerate().map(|(i, a)| (*a, row >> i & 1 == 1)).collect();
-                rows(&f, &t, &answers) != (true, true)
+                rows(&f, &p, &t, &answers).len() < 2
             });
             prop_assert!(decided(&needed));
             for skip in 0..needed.len() {
@@ -311,13 +339,13 @@ mod tests {
     fn self_defence_is_settled_by_either_half_missing_or_both_there() {
         let (threat, proportionate) = (Formula::Atom(0), Formula::Atom(1));
         let v = Formula::all([threat, proportionate]).negated();
-        let found = settled(&v, &Formula::True);
+        let found = settled(&v, &Formula::False, &Formula::True);
         assert_eq!(
             found.sets,
             [
-                Settle { answers: vec![(0, false)], gives: true },
-                Settle { answers: vec![(1, false)], gives: true },
-                Settle { answers: vec![(0, true), (1, true)], gives: false },
+                Settle { answers: vec![(0, false)], gives: 0 },
+                Settle { answers: vec![(1, false)], gives: 0 },
+                Settle { answers: vec![(0, true), (1, true)], gives: 2 },
             ]
         );
         assert_eq!(found.needed, [0, 1]);

@@ -304,6 +304,7 @@ impl<'c> Prepared<'c> {
             .answers(self.act()?, cond)
             .ok_or("this is not a list of answers to open questions")?;
         wanted.sort();
+        let gives = if violation { Outcome::Violation } else { Outcome::NoViolation };
         let found = open.iter().any(|(atoms, settles)| {
             settles.sets.iter().any(|set| {
                 let mut answers: Vec<(Atom, bool)> = set
@@ -312,7 +313,7 @@ impl<'c> Prepared<'c> {
                     .filter_map(|(atom, truth)| Some((atoms.get(*atom as usize)?.clone(), *truth)))
                     .collect();
                 answers.sort();
-                answers == wanted && set.gives == violation
+                answers == wanted && set.gives == gives
             })
         });
         if found {
