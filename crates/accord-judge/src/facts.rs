@@ -76,7 +76,7 @@ pub enum Known {
 
 /// A number or a time that is on record.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reading {
+pub(crate) enum Reading {
     /// Within a range.
     Within(i64, i64),
     /// It has not happened: later than any time.
@@ -157,24 +157,6 @@ impl Facts {
     /// A truth over time.
     pub fn timeline(&self, key: &Key) -> Timeline {
         timeline(self.about(key))
-    }
-
-    /// A number or a time.
-    pub fn reading(&self, key: &Key) -> Reading {
-        reading(self.about(key))
-    }
-
-    /// A name, where all sources give the same.
-    pub fn name(&self, key: &Key) -> Option<&str> {
-        let mut found = None;
-        for entry in self.about(key) {
-            match (&entry.value, found) {
-                (Value::Name(name), None) => found = Some(name.as_str()),
-                (Value::Name(name), Some(first)) if name == first => {}
-                _ => return None,
-            }
-        }
-        found
     }
 
     /// The actors that stand first in a fact whose second argument is this place, at all times of
@@ -357,7 +339,7 @@ fn at_moment(entries: &[Entry], at: Instant) -> Known {
 }
 
 /// The number or time that entries give: where they differ, everything between them.
-pub fn reading(entries: &[Entry]) -> Reading {
+pub(crate) fn reading(entries: &[Entry]) -> Reading {
     let mut found: Option<Reading> = None;
     for entry in entries {
         let says = match entry.value {
@@ -375,6 +357,13 @@ pub fn reading(entries: &[Entry]) -> Reading {
         });
     }
     found.unwrap_or(Reading::Open)
+}
+
+/// The name that entries give, where all give the same.
+pub(crate) fn named(entries: &[Entry]) -> Option<&str> {
+    let (first, rest) = entries.split_first()?;
+    let Value::Name(name) = &first.value else { return None };
+    rest.iter().all(|other| other.value == first.value).then_some(name.as_str())
 }
 
 /// Turns a written fact into an entry: times in the zone of the agreement, lengths in

@@ -6,58 +6,36 @@
 //! facts go together.
 
 use crate::act::{Act, Hypothesis, Who};
-use crate::facts::{Entry, Facts, Key, Known, Reading, Timeline, placeholder, reading, timeline};
+use crate::amounts::Order;
+use crate::facts::{Entry, Key, Known, Timeline, named, placeholder, timeline};
 use crate::finding::{Atom, Looked, LookedUp, Quantity};
 use crate::judge::Judge;
-use accord_check::model::{Class, Cond, Instant, Measure, Part, Presumed, Subject, Window};
-use accord_check::zone;
+use accord_check::model::{Class, Cond, Instant, Part, Presumed, Subject, Window};
 use accord_logic::{AtomId, Formula};
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 
 /// Somebody or something in a ground condition.
 #[derive(Debug, Clone, PartialEq, Eq)]
-enum Thing {
+pub(crate) enum Thing {
     Named(String),
     Unreported(Part),
 }
 
-/// A number or a time in a comparison.
-#[derive(Debug, Clone)]
-enum Amount {
-    /// Exactly this.
-    Is(i64),
-    /// Not exactly known: what it is, its range, and how a bound on the written term becomes one
-    /// on the quantity.
-    Open(Quantity, Option<(i64, i64)>, Vec<Undo>),
-    /// Later than any time.
-    Never,
-}
-
-/// A deadline that may depend on what is reported.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Deadline {
-    At(Instant),
-    Never,
-    Open,
-}
-
-/// How a bound passes through a term.
-#[derive(Debug, Clone, Copy)]
-enum Undo {
-    Days(i64),
-    Times(i64),
-}
-
 /// The formulas of one act under one hypothesis.
 pub(crate) struct Grounding<'j> {
-    judge: &'j Judge<'j>,
-    act: &'j Act,
+    pub(crate) judge: &'j Judge<'j>,
+    pub(crate) act: &'j Act,
     hypothesis: Hypothesis,
     pub(crate) atoms: Vec<Atom>,
     numbers: BTreeMap<Atom, AtomId>,
     pub(crate) presumed: BTreeSet<String>,
     pub(crate) looked: Vec<Looked>,
+    /// The piece of the act's time that is looked at: in all of it the values of facts are the same.
+    pub(crate) piece: (Instant, Instant),
+    /// Atoms that compare two amounts of which neither is known.
+    pub(crate) orders: Vec<Order>,
+    /// The range of each amount that is not exactly known, over all pieces.
+    pub(crate) ranges: BTreeMap<Quantity, Option<(i64, i64)>>,
 }
 
 impl<'j> Grounding<'j> {
@@ -70,6 +48,9 @@ impl<'j> Grounding<'j> {
             numbers: BTreeMap::new(),
             presumed: BTreeSet::new(),
             looked: Vec::new(),
+            piece: act.at,
+            orders: Vec::new(),
+            ranges: BTreeMap::new(),
         };
         grounding.presume_target();
         grounding
@@ -121,6 +102,7 @@ impl<'j> Grounding<'j> {
                 laws.extend(self.law(*a, first, *b, second));
             }
         }
+        laws.push(self.order_theory());
         Formula::all(laws)
     }
 
@@ -188,10 +170,6 @@ impl<'j> Grounding<'j> {
         let since = window.since.map_or(Formula::True, |at| self.since(at));
         let until = window.until.map_or(Formula::True, |at| self.since(at).negated());
         Formula::all([since, until])
-    }
-
-    pub(crate) fn from(&mut self, from: Option<&Measure>) -> Formula {
-        from.map_or(Formula::True, |from| self.at_least(&Measure::ActTime, from))
     }
 
     /// The act happened at that time or later.
@@ -363,7 +341,7 @@ impl<'j> Grounding<'j> {
     }
 
     /// What is on record about the act itself stands with the act.
-    fn entries(&self, key: &Key) -> Vec<Entry> {
+    pub(crate) fn entries(&self, key: &Key) -> Vec<Entry> {
         let mut out: Vec<Entry> = self.judge.facts().about(key).to_vec();
         if speaks_of_act(key) {
             out.extend(self.act.facts.iter().filter(|entry| entry.key == *key).cloned());
@@ -371,7 +349,53 @@ impl<'j> Grounding<'j> {
         out
     }
 
-    fn arguments(&self, subjects: &[Subject], param: Option<&Thing>) -> (Vec<String>, bool) {
+    /// What is on record about it in the piece of time that is looked at.
+    pub(crate) fn values(&self, key: &Key) -> Vec<Entry> {
+        let (first, last) = self.piece;
+        let then = |entry: &Entry| {
+            entry.from.is_none_or(|from| from <= last)
+                && entry.until.is_none_or(|until| first < until)
+        };
+        let mut entries = self.entries(key);
+        entries.retain(then);
+        entries
+    }
+
+    /// Values may change while the act may have happened: each piece of its time in which they do
+    /// not is looked at by itself.
+    pub(crate) fn in_pieces(
+        &mut self,
+        keys: &[Key],
+        then: &mut dyn FnMut(&mut Self) -> Formula,
+    ) -> Formula {
+        let (first, last) = self.piece;
+        let entries = keys.iter().flat_map(|key| self.entries(key));
+        let cuts: BTreeSet<Instant> = entries
+            .flat_map(|entry| entry.from.into_iter().chain(entry.until))
+            .filter(|cut| first < *cut && *cut <= last)
+            .collect();
+        if cuts.is_empty() {
+            return then(self);
+        }
+        let starts = std::iter::once(first).chain(cuts.iter().copied());
+        let ends = cuts.iter().map(|cut| cut - 1).chain([last]);
+        let mut parts = Vec::new();
+        for (start, end) in starts.zip(ends) {
+            self.piece = (start, end);
+            let holds = then(self);
+            let before = if end < last { self.since(end + 1).negated() } else { Formula::True };
+            let after = if first < start { self.since(start) } else { Formula::True };
+            parts.push(Formula::all([after, before, holds]));
+        }
+        self.piece = (first, last);
+        Formula::any(parts)
+    }
+
+    pub(crate) fn arguments(
+        &self,
+        subjects: &[Subject],
+        param: Option<&Thing>,
+    ) -> (Vec<String>, bool) {
         let mut reported = true;
         let args = subjects
             .iter()
@@ -476,160 +500,15 @@ impl<'j> Grounding<'j> {
             return self.atom(atom);
         }
         let key = Key::Fact(name.to_owned(), args);
-        let entries = self.entries(&key);
-        match Facts::new(entries).name(&key) {
-            Some(known) if known == value => Formula::True,
-            Some(_) => Formula::False,
-            None => self.atom(atom),
-        }
+        self.in_pieces(std::slice::from_ref(&key), &mut |grounding| match named(
+            &grounding.values(&key),
+        ) {
+            Some(known) => constant(known == value),
+            None => grounding.atom(atom.clone()),
+        })
     }
 
-    fn at_least(&mut self, left: &Measure, right: &Measure) -> Formula {
-        self.compare(left, right, false, None)
-    }
-
-    /// Left at least right, or left more than right. `never` is later than everything, itself
-    /// included: what has not happened did not happen "by" anything.
-    fn compare(
-        &mut self,
-        left: &Measure,
-        right: &Measure,
-        strictly: bool,
-        param: Option<&Thing>,
-    ) -> Formula {
-        let (l, r) = (self.amount(left, param), self.amount(right, param));
-        let strict = i64::from(strictly);
-        match (&l, &r) {
-            (Amount::Never, Amount::Open(..) | _) => Formula::True,
-            (Amount::Is(_), Amount::Never) => Formula::False,
-            (Amount::Is(l), Amount::Is(r)) => constant(*l >= r.saturating_add(strict)),
-            (Amount::Open(quantity, range, undo), Amount::Is(bound)) => {
-                self.threshold(quantity, *range, undo, bound.saturating_add(strict))
-            }
-            (Amount::Is(bound), Amount::Open(quantity, range, undo)) => {
-                // c >= q is not (q >= c + 1); c > q is not (q >= c).
-                self.threshold(quantity, *range, undo, bound.saturating_add(1 - strict)).negated()
-            }
-            _ => self.order(&l, &r, strictly),
-        }
-    }
-
-    /// Two amounts of which neither is exactly known.
-    fn order(&mut self, left: &Amount, right: &Amount, strictly: bool) -> Formula {
-        let strict = i64::from(strictly);
-        if let (Amount::Open(_, Some(l), lu), Amount::Open(_, Some(r), ru)) = (left, right)
-            && lu.is_empty()
-            && ru.is_empty()
-        {
-            if l.0 >= r.1.saturating_add(strict) {
-                return Formula::True;
-            }
-            if l.1 < r.0.saturating_add(strict) {
-                return Formula::False;
-            }
-        }
-        self.atom(Atom::Order(named(left), named(right), strictly))
-    }
-
-    fn threshold(
-        &mut self,
-        quantity: &Quantity,
-        range: Option<(i64, i64)>,
-        undo: &[Undo],
-        bound: i64,
-    ) -> Formula {
-        let zone = &self.judge.agreement().zone;
-        let bound = undo.iter().rev().fold(bound, |bound, undo| match undo {
-            Undo::Days(days) => zone::plus_days(bound, -days, zone).unwrap_or(bound),
-            Undo::Times(by) => bound.saturating_mul(*by),
-        });
-        if let Some((low, high)) = range {
-            if low >= bound {
-                return Formula::True;
-            }
-            if high < bound {
-                return Formula::False;
-            }
-        }
-        self.atom(Atom::AtLeast(quantity.clone(), bound))
-    }
-
-    fn amount(&mut self, measure: &Measure, param: Option<&Thing>) -> Amount {
-        match measure {
-            Measure::Constant(value) => Amount::Is(*value),
-            Measure::ActTime => {
-                let (first, last) = self.act.at;
-                if first == last {
-                    Amount::Is(first)
-                } else {
-                    Amount::Open(Quantity::ActTime, Some(self.act.at), Vec::new())
-                }
-            }
-            Measure::Fact(name, subjects) => self.fact_amount(name, subjects, param),
-            Measure::PlusDays(inner, days) => {
-                let zone = &self.judge.agreement().zone;
-                match self.amount(inner, param) {
-                    Amount::Is(at) => Amount::Is(zone::plus_days(at, *days, zone).unwrap_or(at)),
-                    Amount::Open(quantity, range, mut undo) => {
-                        undo.push(Undo::Days(*days));
-                        Amount::Open(quantity, range, undo)
-                    }
-                    Amount::Never => Amount::Never,
-                }
-            }
-            Measure::Divide(inner, by) => match self.amount(inner, param) {
-                Amount::Is(value) => Amount::Is(value.div_euclid((*by).max(1))),
-                Amount::Open(quantity, range, mut undo) => {
-                    undo.push(Undo::Times(*by));
-                    Amount::Open(quantity, range, undo)
-                }
-                Amount::Never => Amount::Never,
-            },
-        }
-    }
-
-    fn fact_amount(&mut self, name: &str, subjects: &[Subject], param: Option<&Thing>) -> Amount {
-        let (args, reported) = self.arguments(subjects, param);
-        let quantity = Quantity::Fact(name.to_owned(), args.clone());
-        if !reported {
-            return Amount::Open(quantity, None, Vec::new());
-        }
-        let key = Key::Fact(name.to_owned(), args);
-        let entries = self.entries(&key);
-        let found = reading(&entries);
-        self.looked.push(Looked {
-            key: LookedUp::Key(key),
-            found: match (found, entries.is_empty()) {
-                (_, true) => Known::Silent,
-                (Reading::Open, _) => Known::Disputed,
-                (Reading::Never, _) => Known::No,
-                _ => Known::Yes,
-            },
-            value: match found {
-                Reading::Within(low, high) => Some((low, high)),
-                _ => None,
-            },
-            sources: sources(&entries),
-            presumed: None,
-        });
-        match found {
-            Reading::Within(low, high) if low == high => Amount::Is(low),
-            Reading::Within(low, high) => Amount::Open(quantity, Some((low, high)), Vec::new()),
-            Reading::Never => Amount::Never,
-            Reading::Open => Amount::Open(quantity, None, Vec::new()),
-        }
-    }
-
-    /// A deadline, where it is known: its instant, or that it never comes.
-    pub(crate) fn deadline(&mut self, measure: &Measure) -> Deadline {
-        match self.amount(measure, None) {
-            Amount::Is(value) => Deadline::At(value),
-            Amount::Never => Deadline::Never,
-            Amount::Open(..) => Deadline::Open,
-        }
-    }
-
-    fn atom(&mut self, atom: Atom) -> Formula {
+    pub(crate) fn atom(&mut self, atom: Atom) -> Formula {
         if let Some(number) = self.numbers.get(&atom) {
             return Formula::Atom(*number);
         }
@@ -645,29 +524,8 @@ pub(crate) fn speaks_of_act(key: &Key) -> bool {
     matches!(key, Key::Fact(_, args) if args.iter().any(|arg| arg == "it"))
 }
 
-fn constant(truth: bool) -> Formula {
+pub(crate) fn constant(truth: bool) -> Formula {
     if truth { Formula::True } else { Formula::False }
-}
-
-fn named(amount: &Amount) -> String {
-    match amount {
-        Amount::Is(value) => value.to_string(),
-        Amount::Never => "never".to_owned(),
-        Amount::Open(quantity, _, undo) => {
-            let mut out = match quantity {
-                Quantity::ActTime => "it.at".to_owned(),
-                Quantity::Fact(name, args) if args.is_empty() => name.clone(),
-                Quantity::Fact(name, args) => format!("{name}({})", args.join(", ")),
-            };
-            for step in undo {
-                let _ = match step {
-                    Undo::Days(days) => write!(out, " + {days} days"),
-                    Undo::Times(by) => write!(out, " / {by}"),
-                };
-            }
-            out
-        }
-    }
 }
 
 /// What is shown of a silence that a closed register makes a "no".
@@ -678,7 +536,7 @@ fn shown(known: Known, silent: Option<bool>) -> Known {
     }
 }
 
-fn sources(entries: &[Entry]) -> Vec<String> {
+pub(crate) fn sources(entries: &[Entry]) -> Vec<String> {
     let set: BTreeSet<&String> = entries.iter().filter_map(|entry| entry.source.as_ref()).collect();
     set.into_iter().cloned().collect()
 }

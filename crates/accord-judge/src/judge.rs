@@ -6,11 +6,12 @@
 //! an interval for the breach, and one for each author apart.
 
 use crate::act::{Act, Hypothesis, Who};
+use crate::amounts::Deadline;
 use crate::facts::{Entry, Facts};
 use crate::finding::{
     Atom, Component, Finding, Ground, Looked, Outcome, Settles, State, StateFinding, Step,
 };
-use crate::ground::{Deadline, Grounding};
+use crate::ground::Grounding;
 use crate::table::{Table, finding};
 use accord_check::model::{
     Agreement, Assume, Cond, Condition, Demand, Exception, Instant, Measure, Part, Permission,

@@ -8,6 +8,7 @@
 //! on every machine: clocks, hash order, locales, thread counts, floating-point numbers.
 
 mod act;
+mod amounts;
 mod columns;
 mod facts;
 mod finding;
@@ -20,7 +21,7 @@ mod table;
 pub use accord_logic::{Interval, Mass};
 pub use act::{Act, Candidate, Joint, Who};
 pub use columns::Columns;
-pub use facts::{Entry, Facts, Key, Known, Reading, Timeline, Value, entry, throughout};
+pub use facts::{Entry, Facts, Key, Known, Timeline, Value, entry, throughout};
 pub use finding::{
     Atom, AuthorFinding, Component, Finding, Ground, Looked, LookedUp, Outcome, Quantity, Settle,
     Settles, State, StateFinding, Step,
