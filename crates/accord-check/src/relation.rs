@@ -33,6 +33,8 @@ impl Relation {
 #[derive(Debug, Clone, Default)]
 pub struct Relations {
     table: BTreeMap<(String, String), Relation>,
+    /// Classes that nobody can be in, and those that everybody is in.
+    fixed: BTreeMap<String, bool>,
 }
 
 impl Relations {
@@ -40,13 +42,22 @@ impl Relations {
     pub fn of(agreement: &Agreement) -> Self {
         let mut table = BTreeMap::new();
         let names: Vec<&String> = agreement.definitions.keys().collect();
+        let fixed = names.iter().filter_map(|name| {
+            Some(((*name).clone(), fixed(agreement, name).unwrap_or_default()?))
+        });
+        let fixed = fixed.collect();
         for (index, first) in names.iter().enumerate() {
             for second in names.iter().skip(index + 1) {
                 let found = relation(agreement, first, second).unwrap_or_default();
                 table.insert(((*first).clone(), (*second).clone()), found);
             }
         }
-        Self { table }
+        Self { table, fixed }
+    }
+
+    /// Whether everybody is in a class (`true`) or nobody can be (`false`); none where it depends.
+    pub fn fixed(&self, class: &str) -> Option<bool> {
+        self.fixed.get(class).copied()
     }
 
     /// How the first stands to the second.
@@ -58,6 +69,22 @@ impl Relations {
         let found = self.table.get(&(a.to_owned(), b.to_owned())).copied().unwrap_or_default();
         if first < second { found } else { found.reversed() }
     }
+}
+
+fn fixed(agreement: &Agreement, class: &str) -> Result<Option<bool>, TooLarge> {
+    let mut expand = Expand::new(agreement);
+    let means = expand.class(&Subject::Param, class, 0);
+    let theory = expand.theory();
+    let mut diagram = Diagram::default();
+    let (means, theory) = (diagram.build(&means)?, diagram.build(&theory)?);
+    let not = diagram.not(means)?;
+    Ok(if diagram.and(means, theory)? == Node::FALSE {
+        Some(false)
+    } else if diagram.and(not, theory)? == Node::FALSE {
+        Some(true)
+    } else {
+        None
+    })
 }
 
 fn relation(agreement: &Agreement, first: &str, second: &str) -> Result<Relation, TooLarge> {

@@ -119,7 +119,7 @@ impl<'j> Grounding<'j> {
             }
             (Atom::Same(p, x), Atom::Same(q, y)) if p == q && x != y => Some(never_both()),
             (Atom::Member(p, c), Atom::Member(q, d)) if p == q => {
-                let relation = self.judge.relation(c, d);
+                let relation = self.judge.relations().between(c, d);
                 let mut laws = Vec::new();
                 if relation.apart {
                     laws.push(never_both());
@@ -199,7 +199,10 @@ impl<'j> Grounding<'j> {
 
     fn class_of(&mut self, thing: Thing, class: &str) -> Formula {
         if let Thing::Unreported(part) = thing {
-            return self.atom(Atom::Member(part, class.to_owned()));
+            return match self.judge.relations().fixed(class) {
+                Some(truth) => constant(truth),
+                None => self.atom(Atom::Member(part, class.to_owned())),
+            };
         }
         let judge = self.judge;
         let versions = judge.agreement().definitions.get(class).map_or(&[][..], Vec::as_slice);

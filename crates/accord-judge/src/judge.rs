@@ -17,7 +17,7 @@ use accord_check::model::{
     Agreement, Assume, Cond, Condition, Demand, Exception, Instant, Measure, Part, Permission,
     Profile, Rule,
 };
-use accord_check::relation::{Relation, Relations};
+use accord_check::relation::Relations;
 use accord_logic::{AtomId, Diagram, Formula, Limits, Node, TooLarge, settles};
 use std::collections::BTreeSet;
 use std::sync::OnceLock;
@@ -128,8 +128,8 @@ impl<'a> Judge<'a> {
         self.profile.map_or(&[], |profile| &profile.assumes)
     }
 
-    pub(crate) fn relation(&self, first: &str, second: &str) -> Relation {
-        self.relations.get_or_init(|| Relations::of(self.agreement)).between(first, second)
+    pub(crate) fn relations(&self) -> &Relations {
+        self.relations.get_or_init(|| Relations::of(self.agreement))
     }
 
     /// The rules, by name, that are about a kind of act, in order.
