@@ -164,7 +164,7 @@ pub(crate) fn finding(
     }
 }
 
-/// One author: the rows that name it, and, for what is possible, the row of ignorance.
+/// One author: the rows that name it, and, for what is possible, the rows of ignorance.
 fn author_finding(
     judge: &Judge<'_>,
     act: &Act,
@@ -179,10 +179,9 @@ fn author_finding(
         cells.iter().enumerate().filter(|(row, _)| same(*row)).flat_map(|(_, row)| row).collect();
     let outcome = combined(own.iter().map(|cell| cell.outcome));
     let ground = common_ground(outcome, own.iter().map(|cell| cell.ground.as_ref()));
-    let unknown = table.authors.iter().position(|who| *who == Who::Unknown);
     // Ignorance may hide this very author: judged as if it were.
-    let hidden: Vec<Outcome> = match (unknown, &name) {
-        (Some(row), Some(name)) => table
+    let hidden = |row: usize| match (table.authors.get(row), &name) {
+        (Some(Who::Unknown), Some(name)) => table
             .rest(row)
             .iter()
             .map(|rest| {
@@ -192,6 +191,7 @@ fn author_finding(
             .collect(),
         _ => Vec::new(),
     };
+    let hidden: Vec<Vec<Outcome>> = (0..table.authors.len()).map(hidden).collect();
     let at = |row: usize, column: usize| {
         cells
             .get(row)
@@ -201,8 +201,10 @@ fn author_finding(
     let sure = |row: usize, column: usize| same(row) && at(row, column) == Outcome::Violation;
     let possible = |row: usize, column: usize| {
         (same(row) && at(row, column) != Outcome::NoViolation)
-            || (Some(row) == unknown
-                && hidden.get(column).is_some_and(|o| *o != Outcome::NoViolation))
+            || hidden
+                .get(row)
+                .and_then(|row| row.get(column))
+                .is_some_and(|outcome| *outcome != Outcome::NoViolation)
     };
     AuthorFinding { author: name, outcome, ground, breach: table.interval(&sure, &possible) }
 }
