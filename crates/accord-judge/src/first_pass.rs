@@ -156,6 +156,8 @@ struct Kept {
     rule: usize,
     names: [Option<String>; 4],
     stretch: u32,
+    /// Where the moment itself is asked about.
+    at: Option<(Instant, Instant)>,
 }
 
 /// Names with keys of their own.
@@ -340,7 +342,9 @@ impl<'j> FirstPass<'j> {
             return Some(self.exactly(columns, passed, row, rule));
         };
         let act = columns.act(row);
-        let decided = self.decided(columns, passed, (row, rule), outcome, &act);
+        let Some(decided) = self.decided(columns, passed, (row, rule), outcome, &act) else {
+            return Some(self.exactly(columns, passed, row, rule));
+        };
         let clause = self.judge.versions(&act, &of.rule).first().map_or(0, |rule| rule.clause);
         let table = Table::of(&act);
         Some(finding(self.judge, &act, &of.rule, clause, &table, vec![vec![decided]]))
@@ -358,6 +362,8 @@ impl<'j> FirstPass<'j> {
             .collect()
     }
 
+    /// What was decided, with its ground. None where a part that is open in this stretch of time may
+    /// be closed at the moment of the act: then it, and not a later part, may be the ground.
     fn decided(
         &mut self,
         columns: &Columns,
@@ -365,7 +371,7 @@ impl<'j> FirstPass<'j> {
         (row, rule): (usize, usize),
         outcome: Outcome,
         act: &Act,
-    ) -> Decided {
+    ) -> Option<Decided> {
         let mut block = Block::default();
         self.bind(columns, &passed.local, row..row + 1, &mut block);
         let row = block.row(0);
@@ -387,7 +393,14 @@ impl<'j> FirstPass<'j> {
         let cells = rules.get_mut(rule).map(|rule| self.cells(rule, row));
         let cells = cells.unwrap_or_default();
         let name = rules.get(rule).map(Program::name).unwrap_or_default();
+        let groups = rules.get(rule).into_iter().flat_map(|rule| &rule.groups);
+        let asks_moment =
+            |(group, cell): (&Group, &Cell)| group.parts.asks_moment() && cell.0 & Cell::YES == 0;
+        let blurred = groups.zip(&cells).any(asks_moment);
         self.rules = rules;
+        if outcome == Outcome::NoViolation && blurred {
+            return None;
+        }
         presumed |= cells.iter().fold(0, |all, cell| all | cell.presumed());
         let first = cells.iter().map(|cell| cell.first()).min().unwrap_or(Cell::MOST_PARTS);
         let ground = (outcome == Outcome::NoViolation).then(|| {
@@ -405,14 +418,8 @@ impl<'j> FirstPass<'j> {
             .map(|(_, name)| name.clone())
             .collect();
         presumed.sort();
-        Decided {
-            outcome,
-            ground,
-            granted,
-            presumed,
-            atoms: Vec::new(),
-            settles: Settles::default(),
-        }
+        let (atoms, settles) = (Vec::new(), Settles::default());
+        Some(Decided { outcome, ground, granted, presumed, atoms, settles })
     }
 
     /// The exact judge, asked once for all rows that are alike.
@@ -429,7 +436,8 @@ impl<'j> FirstPass<'j> {
         };
         let place = if self.looks_at(rule, Part::Place) { act.place.clone() } else { None };
         let names = [one(&act.by), one(&act.on), place, act.weapon.clone()];
-        let kept = Kept { rule, names, stretch };
+        let at = self.asks(rule, Parts::asks_moment).then_some(act.at);
+        let kept = Kept { rule, names, stretch, at };
         if let Some(known) = self.kept.get(&kept) {
             return Finding { act: act.id, ..known.clone() };
         }
@@ -441,11 +449,16 @@ impl<'j> FirstPass<'j> {
         found
     }
 
-    fn looks_at(&self, rule: usize, part: Part) -> bool {
+    /// Whether a rule, or a permission about the same kind of act, has a part that asks so.
+    fn asks(&self, rule: usize, so: impl Fn(Parts) -> bool) -> bool {
         let kind = self.rules.get(rule).map(|rule| rule.kind.as_str());
         let rule = self.rules.get(rule).into_iter();
         let permissions = self.permissions.iter().filter(|p| Some(p.kind.as_str()) == kind);
-        rule.chain(permissions).any(|p| p.groups.iter().any(|group| group.parts.holds(part)))
+        rule.chain(permissions).any(|p| p.groups.iter().any(|group| so(group.parts)))
+    }
+
+    fn looks_at(&self, rule: usize, part: Part) -> bool {
+        self.asks(rule, |parts| parts.holds(part))
             || self.judge.assumes().iter().any(|a| matches!(a.what, Presumed::Target(_)))
     }
 

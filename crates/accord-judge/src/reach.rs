@@ -4,19 +4,22 @@
 //! time, not on the act. This module says on what, so that the first pass asks each question once
 //! for each force and stretch of time.
 
-use crate::facts::Value;
+use crate::facts::{Key, Value};
 use crate::judge::{Ask, Judge};
 use accord_check::model::{
     Agreement, Assume, Class, Cond, Instant, Measure, Part, Permission, Presumed, Rule, Subject,
     Window,
 };
+use accord_check::zone;
 use std::collections::BTreeSet;
 
-/// Some of the four parts of an act.
+/// Some of the four parts of an act, and whether its very moment is compared with one that is
+/// reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub(crate) struct Parts(u8);
 
 impl Parts {
+    const MOMENT: u8 = 1 << 4;
     pub(crate) const ALL: [Part; 4] = [Part::By, Part::On, Part::Place, Part::Weapon];
 
     pub(crate) fn of(part: Part) -> Self {
@@ -31,8 +34,14 @@ impl Parts {
         self.0 & Self::of(part).0 != 0
     }
 
+    /// How many of the four parts.
     pub(crate) fn count(self) -> u32 {
-        self.0.count_ones()
+        (self.0 & !Self::MOMENT).count_ones()
+    }
+
+    /// Whether an answer that is open over a stretch of time may be closed at a moment in it.
+    pub(crate) fn asks_moment(self) -> bool {
+        self.0 & Self::MOMENT != 0
     }
 }
 
@@ -56,7 +65,7 @@ impl Reach<'_> {
     pub(crate) fn ask(&self, rule: &Rule, ask: Ask<'_>) -> Parts {
         let none = Parts::default();
         match ask {
-            Ask::InForce => rule.from.as_ref().map_or(none, |from| measured(from, none)),
+            Ask::InForce => rule.from.as_ref().map_or(none, begins),
             Ask::Bound => self.class(Part::By, &rule.binds),
             Ask::Gate(gate) => self.cond(&gate.holds, none, 0),
             Ask::Aim => match &rule.pattern {
@@ -72,7 +81,7 @@ impl Reach<'_> {
     pub(crate) fn permission(&self, permission: &Permission) -> [Parts; 4] {
         let none = Parts::default();
         [
-            permission.from.as_ref().map_or(none, |from| measured(from, none)),
+            permission.from.as_ref().map_or(none, begins),
             self.class(Part::By, &permission.to),
             self.class(permission.grants.part, &permission.grants.class),
             self.cond(&permission.when, none, 0),
@@ -123,9 +132,7 @@ impl Reach<'_> {
             Cond::Same(subject, _) | Cond::Listed(subject, _) => subject_parts(subject, param),
             Cond::Fact(name, subjects) => self.fact(name, subjects, param),
             Cond::Valued(_, subjects, _) => all(subjects, param),
-            Cond::AtLeast(left, right) | Cond::More(left, right) => {
-                measured(left, param).and(measured(right, param))
-            }
+            Cond::AtLeast(left, right) | Cond::More(left, right) => compared(left, right, param),
         }
     }
 
@@ -141,6 +148,35 @@ impl Reach<'_> {
             }
         }
         out
+    }
+}
+
+fn begins(from: &Measure) -> Parts {
+    compared(&Measure::ActTime, from, Parts::default())
+}
+
+fn compared(left: &Measure, right: &Measure, param: Parts) -> Parts {
+    let parts = measured(left, param).and(measured(right, param));
+    let moment = |one: &Measure, other: &Measure| is_moment(one) && is_reported(other);
+    if moment(left, right) || moment(right, left) {
+        return parts.and(Parts(Parts::MOMENT));
+    }
+    parts
+}
+
+fn is_moment(measure: &Measure) -> bool {
+    match measure {
+        Measure::ActTime => true,
+        Measure::Constant(_) | Measure::Fact(..) => false,
+        Measure::PlusDays(inner, _) | Measure::Divide(inner, _) => is_moment(inner),
+    }
+}
+
+fn is_reported(measure: &Measure) -> bool {
+    match measure {
+        Measure::Fact(..) => true,
+        Measure::Constant(_) | Measure::ActTime => false,
+        Measure::PlusDays(inner, _) | Measure::Divide(inner, _) => is_reported(inner),
     }
 }
 
@@ -180,29 +216,58 @@ pub(crate) fn cuts(judge: &Judge<'_>) -> Vec<Instant> {
     agreement.definitions.values().flatten().for_each(|version| window(version.window));
     let froms = agreement.rules.iter().map(|rule| &rule.from);
     for from in froms.chain(agreement.permissions.iter().map(|permission| &permission.from)) {
-        if let Some(Measure::Constant(at)) = from {
-            out.insert(*at);
-        }
+        out.extend(from.iter().flat_map(|from| changes(&Measure::ActTime, from, judge)));
     }
     conditions(agreement, &mut |cond| {
         if let Cond::AtLeast(left, right) | Cond::More(left, right) = cond {
-            match (left, right) {
-                (Measure::ActTime, Measure::Constant(at))
-                | (Measure::Constant(at), Measure::ActTime) => {
-                    out.extend([*at, at.saturating_add(1)]);
-                }
-                _ => {}
-            }
+            out.extend(changes(left, right, judge));
+            out.extend(changes(right, left, judge));
         }
     });
     for entry in judge.facts().entries() {
         out.extend(entry.from);
         out.extend(entry.until);
-        if let Value::Time(from, to) = entry.value {
-            out.extend([from, to.saturating_add(1)]);
-        }
     }
     out.into_iter().collect()
+}
+
+/// Where a term with the act's time in it reaches a value of another: there "at least" changes, and
+/// just past it "more than".
+fn changes(act: &Measure, other: &Measure, judge: &Judge<'_>) -> Vec<Instant> {
+    let zone = &judge.agreement().zone;
+    match act {
+        Measure::ActTime => {
+            values(other, judge).into_iter().flat_map(|at| [at, at.saturating_add(1)]).collect()
+        }
+        Measure::PlusDays(inner, days) => {
+            let before = |at: Instant| zone::plus_days(at, -days, zone);
+            changes(inner, other, judge).into_iter().filter_map(before).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The times that a term can have, or the ends of their ranges.
+fn values(measure: &Measure, judge: &Judge<'_>) -> Vec<Instant> {
+    let zone = &judge.agreement().zone;
+    match measure {
+        Measure::Constant(at) => vec![*at],
+        Measure::PlusDays(inner, days) => {
+            let later = |at: Instant| zone::plus_days(at, *days, zone);
+            values(inner, judge).into_iter().filter_map(later).collect()
+        }
+        Measure::Fact(name, _) => {
+            let of = |key: &Key| matches!(key, Key::Fact(other, _) if other == name);
+            let entries = judge.facts().entries().filter(|entry| of(&entry.key));
+            entries
+                .flat_map(|entry| match entry.value {
+                    Value::Time(from, to) => vec![from, to],
+                    _ => Vec::new(),
+                })
+                .collect()
+        }
+        Measure::ActTime | Measure::Divide(..) => Vec::new(),
+    }
 }
 
 /// The names that the text, the profile or the record know. Whoever is not among them is a

@@ -37,6 +37,14 @@ fn acts(at: &str, agreement: &Agreement) -> Vec<Act> {
             out.push(Act { id, kind: "attack".into(), by, on, at, ..Act::default() });
         }
     }
+    // The same once more a little later, mostly in the same stretch of time.
+    let later = |act: &Act| Act {
+        id: format!("{}, later", act.id),
+        at: (act.at.0 + 600, act.at.1 + 600),
+        ..act.clone()
+    };
+    let again: Vec<Act> = out.iter().map(later).collect();
+    out.extend(again);
     let half = Mass::from_millionths(500_000);
     out.push(Act {
         id: "half".into(),
