@@ -1,146 +1,340 @@
 //! Random agreements, facts and acts over a small vocabulary.
+//!
+//! Everything the judge knows occurs: defined terms with versions, prohibitions and obligations,
+//! exceptions to exceptions, a permission that clashes, conditions precedent, values with rows and
+//! division, numbers, times, names and registers; facts that are so, are not, are unknown, disputed,
+//! absent, or change while the act may have happened.
 
 use proptest::prelude::*;
+use proptest::sample::select;
 use std::fmt::Write as _;
 
-/// The text of a random agreement: three defined terms, two rules, an exception to the first and a
-/// condition that gates the second.
+/// The actors of every random agreement.
+pub const ACTORS: [&str; 3] = ["group-a", "group-b", "group-c"];
+
+/// The rules of every random agreement. The third is about weapons.
+pub const RULES: [&str; 3] = ["first", "second", "third"];
+
+const HEAD: &str = r#"# T
+
+```accord
+agreement t.t
+  title     "t"
+  made      2016-01-01
+  zone      Asia/Damascus
+
+actor group-a "A"
+actor group-b "B"
+actor group-c "C"
+kind attack "attack"
+
+register l "list"
+  closed    yes
+register k "open list"
+
+fact p(X) "p {X}"
+fact q(X) "q {X}"
+fact s(X, Y) "s {X} {Y}"
+fact u(it) "u"
+judgement j(it) "j"
+fact t(X) "t {X}"
+fact d(it) "d"
+fact n(it) "n"
+fact m(X) "m {X}"
+fact calibre(W) "calibre {W}"
+fact model(W) "model {W}"
+
+value width
+  20 km     when p(group-a)
+  50 km     when q(group-b)
+
+define kinds X
+  means t(X) <= 2016-03-01 12:00 and m(X) = red and d(it) < 25 km and n(it) > 6
+
+define weapon-kinds W
+  means calibre(W) >= 100 mm and model(W) = red
+
+"#;
+
+/// The text of a random agreement.
 pub fn agreement() -> impl Strategy<Value = String> {
-    (
-        conditions("X", 0),
-        conditions("X", 1),
-        conditions("X", 2),
-        conditions("it.on", 3),
-        conditions("it.by", 3),
-        conditions("group-a", 3),
-        prop::sample::select(vec!["c0", "c1", "c2", "anyone"]),
-        prop::sample::select(vec!["c0", "c1", "c2", "anyone", "group-b"]),
-        0_u8..4,
-    )
-        .prop_map(|(c0, c1, c2, when, applies, holds, binds, protects, from)| {
-            let mut text = String::from(HEAD);
+    let definitions = (term(0), term(1), term(2), weapons());
+    let rules = (rule(true), rule(false), when("it.by"));
+    let exceptions = prop::collection::vec((when("it.on"), window(), any::<bool>()), 0..4);
+    let permission = prop::option::weighted(0.5, (class(), class(), when("it.by"), window()));
+    let gate = prop::option::weighted(0.5, (when("group-a"), window(), any::<bool>()));
+    (definitions, rules, exceptions, permission, gate).prop_map(
+        |((c0, c1, c2, weapon), (first, second, third), exceptions, permission, gate)| {
+            let mut text = format!(
+                "{HEAD}{}{}{}define w W\n  means {weapon}\n\n",
+                versions("define c0 X", "  means", &c0),
+                versions("define c1 X", "  means", &c1),
+                versions("define c2 X", "  means", &c2),
+            );
+            text += &rule_text("prohibition first", "forbids", &first);
+            text += &rule_text("obligation second", "breach", &second);
             let _ = write!(
                 text,
-                "define c0 X\n  means {c0}\n\ndefine c1 X\n  means {c1}\n\ndefine c2 X\n  means {c2}\n\n\
-                 prohibition first\n  binds {binds}\n  forbids attack on {protects}\n  where {when}\n  from {}\n\n\
-                 prohibition second\n  binds {protects}\n  forbids attack on {binds}\n\n\
-                 exception spared\n  to first\n  applies {applies}\n\n\
-                 condition gate\n  gates second\n  holds {holds}\n```\n",
-                ["2016-03-01 00:00", "2016-03-02 12:00", "2016-03-03", "2016-02-01"]
-                    .get(usize::from(from))
-                    .unwrap_or(&"2016-02-01"),
+                "obligation third\n  must \"t\"\n  binds c0\n  breach attack of w\n  where {third}\n\n"
             );
-            text
-        })
+            text += &exceptions_text(&exceptions);
+            if let Some((to, on, when, window)) = permission {
+                let _ = write!(
+                    text,
+                    "permission allowed\n  grants attack on {on}\n  to {to}\n  where {when}\n{window}\n"
+                );
+            }
+            if let Some((holds, window, both)) = gate {
+                let gates = if both { "first, second" } else { "second" };
+                let _ =
+                    write!(text, "condition gate\n  gates {gates}\n  holds {holds}\n{window}\n");
+            }
+            text + "```\n"
+        },
+    )
 }
 
-const HEAD: &str = "# T\n\n```accord\nagreement t.t\n  title \"t\"\n  made 2016-01-01\n  zone Asia/Damascus\n\n\
-actor group-a \"A\"\nactor group-b \"B\"\nactor group-c \"C\"\nkind attack \"attack\"\n\n\
-register l \"list\"\n  closed yes\n\n\
-fact p(X) \"p {X}\"\nfact q(X) \"q {X}\"\nfact s(X, Y) \"s {X} {Y}\"\nfact u(it) \"u\"\nfact t(X) \"t {X}\"\nfact d(it) \"d\"\nfact m(X) \"m {X}\"\n\n";
+/// A defined term or a rule in one version, or in two with the day on which they change.
+type Versions<T> = (T, Option<(T, &'static str)>);
+
+fn versioned<T: std::fmt::Debug, S: Strategy<Value = T>>(
+    one: impl Fn() -> S,
+) -> impl Strategy<Value = Versions<T>> {
+    let day = select(vec!["2016-03-01 12:00", "2016-03-02 06:00", "2016-04-01"]);
+    (one(), prop::option::weighted(0.25, (one(), day)))
+}
+
+fn term(number: usize) -> impl Strategy<Value = Versions<String>> {
+    versioned(move || conditions("X", number))
+}
+
+fn versions(head: &str, slot: &str, (first, second): &Versions<String>) -> String {
+    match second {
+        None => format!("{head}\n{slot} {first}\n\n"),
+        Some((second, day)) => format!(
+            "{head}\n{slot} {first}\n  until {day}\n\n{head}\n{slot} {second}\n  since {day}\n\n"
+        ),
+    }
+}
+
+fn weapons() -> impl Strategy<Value = String> {
+    let atoms = ["calibre(W) >= 100 mm", "model(W) = red", "not model(W) = blue", "W = mortar"];
+    prop::collection::vec(select(atoms.to_vec()), 1..3).prop_map(|atoms| atoms.join(" or "))
+}
+
+/// Whom a rule binds, whom it protects, when it begins, and its further condition.
+#[derive(Debug, Clone)]
+struct Rule {
+    binds: &'static str,
+    protects: &'static str,
+    from: &'static str,
+    when: String,
+}
+
+fn rule(may_begin_unknown: bool) -> impl Strategy<Value = Versions<Rule>> {
+    let mut from = vec!["", "", "  from 2016-03-01 00:00\n", "  from 2016-03-02 12:00\n"];
+    if may_begin_unknown {
+        from.extend(["  from t(group-a)\n", "  from t(group-b) + 1 days\n"]);
+    }
+    versioned(move || {
+        (class(), class(), select(from.clone()), when("it.on"))
+            .prop_map(|(binds, protects, from, when)| Rule { binds, protects, from, when })
+    })
+}
+
+fn rule_text(head: &str, slot: &str, (first, second): &Versions<Rule>) -> String {
+    let one = |rule: &Rule, window: String| {
+        let must = if slot == "breach" { "  must \"t\"\n" } else { "" };
+        format!(
+            "{head}\n{must}  binds {}\n  {slot} attack on {}\n{}  where {}\n{window}\n",
+            rule.binds, rule.protects, rule.from, rule.when
+        )
+    };
+    match second {
+        None => one(first, String::new()),
+        Some((second, day)) => {
+            one(first, format!("  until {day}\n")) + &one(second, format!("  since {day}\n"))
+        }
+    }
+}
+
+/// The first beats a rule or two, each further one beats the one before it, and may beat a rule too.
+fn exceptions_text(exceptions: &[(String, &'static str, bool)]) -> String {
+    let names = ["spared", "unspared", "respared"];
+    let mut out = String::new();
+    for (number, (name, (applies, window, wide))) in names.iter().zip(exceptions).enumerate() {
+        let mut to = match number.checked_sub(1).and_then(|before| names.get(before)) {
+            Some(before) => vec![*before],
+            None => vec!["first"],
+        };
+        if *wide {
+            to.push("second");
+        }
+        let _ = write!(
+            out,
+            "exception {name}\n  to {}\n  applies {applies}\n{window}\n",
+            to.join(", ")
+        );
+    }
+    out
+}
+
+fn class() -> impl Strategy<Value = &'static str> {
+    select(vec!["c0", "c1", "c2", "anyone", "group-b"])
+}
+
+fn window() -> impl Strategy<Value = &'static str> {
+    select(vec!["", "", "", "  since 2016-03-01 12:00\n", "  until 2016-03-02 06:00\n"])
+}
+
+fn when(subject: &'static str) -> impl Strategy<Value = String> {
+    conditions(subject, 3)
+}
 
 /// A condition about a subject; terms with a lower number may be used in it.
 fn conditions(subject: &'static str, below: usize) -> impl Strategy<Value = String> {
-    let atom = move || {
-        let mut atoms = vec![
-            format!("p({subject})"),
-            format!("q({subject})"),
-            format!("s({subject}, group-b)"),
-            format!("s(group-a, {subject})"),
-            format!("{subject} on list l"),
-            format!("t({subject}) <= 2016-03-01 12:00"),
-            format!("t({subject}) < 2016-03-01 12:00"),
-            format!("t({subject}) > 2016-03-02"),
-            format!("m({subject}) = red"),
-            format!("m({subject}) = blue"),
-            "u(it)".to_owned(),
-            "d(it) < 25 km".to_owned(),
-            "d(it) >= 15 km".to_owned(),
-            "it.at >= 2016-03-02 06:00".to_owned(),
-        ];
-        if subject == "X" {
-            atoms.push("X = group-a".to_owned());
-        }
-        for class in 0..below {
-            atoms.push(format!("{subject} is c{class}"));
-            atoms.push(format!("{subject} is not c{class}"));
-        }
-        (prop::sample::select(atoms), any::<bool>())
+    let one = move || {
+        (select(atoms(subject, below)), any::<bool>())
             .prop_map(|(atom, not)| if not { format!("not {atom}") } else { atom })
     };
+    let several = move || prop::collection::vec(one(), 2..4);
     prop_oneof![
-        2 => atom(),
-        3 => prop::collection::vec(atom(), 2..4).prop_map(|atoms| atoms.join(" and ")),
-        3 => prop::collection::vec(atom(), 2..4).prop_map(|atoms| atoms.join(" or ")),
+        2 => one(),
+        3 => several().prop_map(|atoms| atoms.join(" and ")),
+        3 => several().prop_map(|atoms| atoms.join(" or ")),
+        1 => (several(), several()).prop_map(|(some, others)| format!(
+            "all of\n      - {}\n      - any of\n          - {}\n      - none of\n          - {}",
+            some.join(" or "),
+            others.join("\n          - "),
+            some.join(" and "),
+        )),
     ]
 }
 
-/// Random facts, as `given` lines: each is so, is not, is unknown, or is not on record; some change
-/// with time, some are ranges.
-pub fn givens() -> impl Strategy<Value = Vec<String>> {
-    let mut keys = Vec::new();
-    for who in ["group-a", "group-b", "group-c"] {
-        keys.extend([
-            format!("p({who})"),
-            format!("q({who})"),
-            format!("s({who}, group-b)"),
-            format!("s(group-a, {who})"),
-        ]);
+fn atoms(subject: &str, below: usize) -> Vec<String> {
+    let mut atoms = vec![
+        format!("p({subject})"),
+        format!("q({subject})"),
+        format!("s({subject}, group-b)"),
+        format!("s(group-a, {subject})"),
+        format!("{subject} on list l"),
+        format!("{subject} on list k"),
+        format!("t({subject}) <= 2016-03-01 12:00"),
+        format!("t({subject}) < 2016-03-01 12:00"),
+        format!("t({subject}) > 2016-03-02"),
+        format!("t({subject}) = 2016-03-01 12:00"),
+        format!("t({subject}) <= t(group-b)"),
+        format!("t({subject}) + 1 days <= it.at"),
+        format!("it.at > t({subject})"),
+        format!("m({subject}) = red"),
+        format!("m({subject}) = blue"),
+        "u(it)".to_owned(),
+        "j(it)".to_owned(),
+        "d(it) < 25 km".to_owned(),
+        "d(it) >= 15 km".to_owned(),
+        "d(it) < width".to_owned(),
+        "d(it) < width / 2".to_owned(),
+        "n(it) / 2 >= 3".to_owned(),
+        "n(it) > 6".to_owned(),
+        "it.at >= 2016-03-02 06:00".to_owned(),
+    ];
+    if subject == "X" || subject.starts_with("it.") {
+        atoms.push(format!("{subject} = group-a"));
     }
-    keys.push("u(it)".to_owned());
+    for class in 0..below {
+        atoms.push(format!("{subject} is c{class}"));
+        atoms.push(format!("{subject} is not c{class}"));
+    }
+    atoms
+}
+
+/// Random facts, as `given` lines: each is so, is not, is unknown, is disputed, or is not on record;
+/// some change with time, some are ranges.
+pub fn givens() -> impl Strategy<Value = Vec<String>> {
+    let mut keys: Vec<String> = Vec::new();
+    for who in ACTORS {
+        keys.extend([format!("p({who})"), format!("q({who})"), format!("s({who}, group-b)")]);
+        keys.push(format!("s(group-a, {who})"));
+    }
+    keys.extend(["u(it)".to_owned(), "j(it)".to_owned()]);
     keys.sort();
     keys.dedup();
-    let truth = |key: String| {
-        (0_u8..9).prop_map(move |n| match n {
-            0 | 1 => Some(key.clone()),
-            2 | 3 => Some(format!("not {key}")),
-            4 => Some(format!("unknown {key}")),
-            5 => Some(format!("{key} until 2016-03-02 06:00")),
-            6 => Some(format!("not {key} from 2016-03-01 12:00")),
-            _ => None,
-        })
-    };
-    let truths: Vec<_> = keys.into_iter().map(truth).collect();
-    let times: Vec<_> = ["group-a", "group-b", "group-c"]
-        .into_iter()
-        .map(|who| {
-            (0_u8..6).prop_map(move |n| match n {
-                0 => Some(format!("t({who}) = 2016-02-25 18:00")),
-                1 => Some(format!("t({who}) = 2016-03-01 11:00 .. 2016-03-01 13:00")),
-                2 => Some(format!("t({who}) = never")),
-                3 => Some(format!("t({who}) = 2016-03-01 12:00")),
-                4 => Some(format!("t({who}) = 2016-03-05 00:00")),
-                _ => None,
-            })
-        })
+    let lines: Vec<_> = keys
+        .iter()
+        .map(|key| lines(key, &TRUTHS))
+        .chain(ACTORS.iter().map(|who| lines(&format!("t({who})"), &TIMES)))
+        .chain(ACTORS.iter().map(|who| lines(&format!("m({who})"), &NAMES)))
+        .chain(ACTORS.iter().map(|who| lines(&format!("list l {who}"), &LISTED)))
+        .chain(ACTORS.iter().map(|who| lines(&format!("list k {who}"), &LISTED)))
+        .chain([lines("d(it)", &LENGTHS), lines("n(it)", &COUNTS)])
+        .chain([lines("calibre(mortar)", &CALIBRES), lines("model(mortar)", &NAMES)])
         .collect();
-    let others: Vec<_> = ["group-a", "group-b", "group-c"]
-        .into_iter()
-        .map(|who| {
-            (0_u8..4).prop_map(move |n| match n {
-                0 => Some(format!("m({who}) = red")),
-                1 => Some(format!("m({who}) = green")),
-                2 => Some(format!("list l {who} from 2016-03-02 00:00")),
-                _ => None,
-            })
-        })
-        .collect();
-    let distance = prop::sample::select(vec![
-        None,
-        Some("d(it) = 10 km".to_owned()),
-        Some("d(it) = 20 km".to_owned()),
-        Some("d(it) = 24 .. 26 km".to_owned()),
-        Some("d(it) = 14 .. 16 km".to_owned()),
-    ]);
-    (truths, times, others, distance).prop_map(|(truths, times, others, distance)| {
-        let all = truths.into_iter().chain(times).chain(others).chain([distance]);
-        all.flatten().collect()
-    })
+    lines.prop_map(|lines| lines.concat())
+}
+
+/// What may be on record about one thing: the lines of one alternative, `{}` for the thing.
+type Alternatives = &'static [&'static str];
+
+const TRUTHS: [Alternatives; 11] = [
+    &["{}"],
+    &["{}"],
+    &["{}"],
+    &["not {}"],
+    &["not {}"],
+    &["not {}"],
+    &["unknown {}"],
+    &["{} until 2016-03-02 06:00"],
+    &["not {} from 2016-03-01 12:00"],
+    &["{} until 2016-03-01 12:00", "not {} from 2016-03-01 12:00"],
+    &[],
+];
+
+const TIMES: [Alternatives; 9] = [
+    &["{} = 2016-02-25 18:00"],
+    &["{} = 2016-03-01 11:00 .. 2016-03-01 13:00"],
+    &["{} = 2016-02-28 .. 2016-03-04"],
+    &["{} = never"],
+    &["{} = 2016-03-01 12:00"],
+    &["{} = 2016-03-05 00:00"],
+    &["{} = 2016-02-25 18:00 until 2016-03-01 12:00", "{} = never from 2016-03-01 12:00"],
+    &["{} = 2016-03-01", "{} = 2016-03-02"],
+    &[],
+];
+
+const NAMES: [Alternatives; 6] = [
+    &["{} = red"],
+    &["{} = green"],
+    &["{} = red", "{} = blue"],
+    &["{} = red until 2016-03-01 12:00", "{} = blue from 2016-03-01 12:00"],
+    &["{} = red from 2016-03-02 06:00"],
+    &[],
+];
+
+const LISTED: [Alternatives; 4] =
+    [&["{} from 2016-03-02 00:00"], &["{}"], &["{}", "not {} from 2016-03-02"], &[]];
+
+const LENGTHS: [Alternatives; 6] = [
+    &["{} = 10 km"],
+    &["{} = 20 km"],
+    &["{} = 24 .. 26 km"],
+    &["{} = 14 .. 16 km"],
+    &["{} = 10 km", "{} = 30 km"],
+    &[],
+];
+
+const COUNTS: [Alternatives; 4] = [&["{} = 6"], &["{} = 5 .. 7"], &["{} = 7.5"], &[]];
+
+const CALIBRES: [Alternatives; 3] = [&["{} = 120 mm"], &["{} = 82 .. 120 mm"], &[]];
+
+fn lines(key: &str, alternatives: &[Alternatives]) -> impl Strategy<Value = Vec<String>> + use<> {
+    let key = key.to_owned();
+    select(alternatives.to_vec())
+        .prop_map(move |lines| lines.iter().map(|line| line.replace("{}", &key)).collect())
 }
 
 /// A random time of an act, as text.
 pub fn times() -> impl Strategy<Value = &'static str> {
-    prop::sample::select(vec![
+    select(vec![
         "2016-03-02 09:10",
         "2016-03-02",
         "2016-02-29 23:00 .. 2016-03-01 01:00",
@@ -151,5 +345,52 @@ pub fn times() -> impl Strategy<Value = &'static str> {
 
 /// A random actor.
 pub fn actors() -> impl Strategy<Value = &'static str> {
-    prop::sample::select(vec!["group-a", "group-b", "group-c"])
+    select(ACTORS.to_vec())
+}
+
+/// Candidate authors or targets, as a scenario writes them: one, one of several, with or without
+/// masses in tenths, with ignorance left over or named, or none at all.
+pub fn candidates() -> impl Strategy<Value = Vec<(&'static str, Option<u32>)>> {
+    let who = || select(vec!["group-a", "group-b", "group-c", "other", "anyone"]);
+    let tenths = prop::collection::vec((who(), 0_u32..7), 1..4).prop_map(|list| {
+        let mut left = 10;
+        let mut out: Vec<(&'static str, Option<u32>)> = Vec::new();
+        for (name, tenths) in list {
+            let tenths = tenths.min(left);
+            left -= tenths;
+            out.push((name, Some(tenths)));
+        }
+        out
+    });
+    prop_oneof![
+        1 => Just(Vec::new()),
+        3 => actors().prop_map(|name| vec![(name, None)]),
+        2 => prop::collection::vec(who(), 2..4)
+            .prop_map(|names| names.into_iter().map(|name| (name, None)).collect()),
+        4 => tenths,
+    ]
+}
+
+/// Nobody, one actor, or anyone.
+pub fn one_side() -> impl Strategy<Value = Vec<(&'static str, Option<u32>)>> {
+    prop_oneof![
+        2 => Just(Vec::new()),
+        2 => actors().prop_map(|name| vec![(name, None)]),
+        1 => Just(vec![("anyone", None)]),
+    ]
+}
+
+/// Rows of a joint table with masses in tenths.
+pub fn joint() -> impl Strategy<Value = Vec<(&'static str, &'static str, u32)>> {
+    let who = || select(vec!["group-a", "group-b", "group-c", "anyone", "other"]);
+    prop::collection::vec((who(), who(), 0_u32..6), 1..4).prop_map(|rows| {
+        let mut left = 10;
+        let mut out = Vec::new();
+        for (by, on, tenths) in rows {
+            let tenths = tenths.min(left);
+            left -= tenths;
+            out.push((by, on, tenths));
+        }
+        out
+    })
 }

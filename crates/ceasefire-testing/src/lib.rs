@@ -3,9 +3,13 @@
 //! It shares with the real judge only the model of the agreement and the record of facts. It does
 //! not ground, simplify, order or compile anything: it lists every world that the facts leave
 //! possible, evaluates the rule in each by the plain meaning of its words, and looks whether the
-//! answers agree.
+//! answers agree. Masses are treated the same way: every way in which they can lie is listed.
 
+pub mod cases;
 pub mod generate;
-pub mod worlds;
+mod stretches;
+mod tables;
+mod worlds;
 
-pub use worlds::{Answer, Worlds};
+pub use tables::Tables;
+pub use worlds::Worlds;
