@@ -1,6 +1,6 @@
 //! Whether a question is open because sources disagree, and not because nobody spoke.
 
-use accord_judge::{Act, Atom, Facts, Judge, Key, Known, Quantity, Reading};
+use accord_judge::{Act, Atom, Facts, Judge, Key, Quantity};
 
 /// Whether there are answers on record that contradict each other at the time of the act.
 pub(crate) fn disputed(atom: &Atom, act: &Act, judge: &Judge<'_>) -> bool {
@@ -23,22 +23,7 @@ pub(crate) fn disputed(atom: &Atom, act: &Act, judge: &Judge<'_>) -> bool {
     } else {
         judge.facts()
     };
-    if facts.about(&key).is_empty() {
-        return false;
-    }
-    match atom {
-        Atom::Valued(..) => facts.name(&key).is_none(),
-        Atom::AtLeast(..) => facts.reading(&key) == Reading::Open,
-        _ => at_odds(facts, &key, act),
-    }
-}
-
-fn at_odds(facts: &Facts, key: &Key, act: &Act) -> bool {
-    let timeline = facts.timeline(key);
-    let ends = timeline.iter().skip(1).map(|(from, _)| *from).chain([i64::MAX]);
-    timeline.iter().zip(ends).any(|((from, known), end)| {
-        *known == Known::Disputed && *from <= act.at.1 && act.at.0 < end
-    })
+    facts.disputed(&key, act.at)
 }
 
 #[cfg(test)]

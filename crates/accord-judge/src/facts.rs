@@ -159,6 +159,29 @@ impl Facts {
         timeline(self.about(key))
     }
 
+    /// Whether the answers on record contradict each other at some time of an interval: so and not
+    /// so, a time and never, two names. Two times are a range, and no dispute.
+    pub fn disputed(&self, key: &Key, at: (Instant, Instant)) -> bool {
+        let then = |entry: &&Entry| {
+            entry.from.is_none_or(|from| from <= at.1) && entry.until.is_none_or(|end| at.0 < end)
+        };
+        let entries: Vec<Entry> = self.about(key).iter().filter(then).cloned().collect();
+        match entries.first().map(|entry| &entry.value) {
+            None => false,
+            Some(Value::Name(_)) => named(&entries).is_none(),
+            Some(Value::Time(..) | Value::Range(..) | Value::Never) => {
+                reading(&entries) == Reading::Open
+            }
+            Some(Value::Truth(_)) => {
+                let line = timeline(&entries);
+                let ends = line.iter().skip(1).map(|(from, _)| *from).chain([Instant::MAX]);
+                line.iter().zip(ends).any(|((from, known), end)| {
+                    *known == Known::Disputed && *from <= at.1 && at.0 < end
+                })
+            }
+        }
+    }
+
     /// The actors that stand first in a fact whose second argument is this place, at all times of
     /// an interval.
     pub fn holders(&self, fact: &str, place: &str, at: (Instant, Instant)) -> Vec<&str> {

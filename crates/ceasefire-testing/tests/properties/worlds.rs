@@ -2,7 +2,7 @@
 
 use crate::cases;
 use accord_check::model::Agreement;
-use accord_judge::{Act, Candidate, Entry, Facts, Finding, Interval, Judge, Outcome, Who};
+use accord_judge::{Act, Atom, Candidate, Entry, Facts, Finding, Interval, Judge, Outcome, Who};
 use ceasefire_testing::generate::{self, ACTORS, RULES};
 use ceasefire_testing::{Tables, Worlds, cases as made};
 use proptest::prelude::*;
@@ -25,9 +25,13 @@ fn drawn(text: &str, givens: &[String]) -> (Agreement, Facts, Vec<Entry>) {
 
 /// Each case is one random agreement with random facts, asked about three rules for nine pairs of
 /// author and target; the weapon is reported or not.
+///
+/// Where two amounts are compared of which neither is known, the judge asks which is more, and does
+/// not follow every chain of such questions: it may leave open what no world leaves open. That is
+/// counted, and must stay rare; what it decides is never excused.
 #[test]
 fn the_judge_agrees_with_every_possible_world_a_hundred_thousand_times() {
-    let compared = Cell::new(0_u32);
+    let (compared, left_open) = (Cell::new(0_u32), Cell::new(0_u32));
     let strategy = (generate::agreement(), generate::givens(), generate::times(), any::<bool>());
     let run = TestRunner::new(cases(4_000)).run(&strategy, |(text, givens, at, mortar)| {
         let (agreement, facts, about) = drawn(&text, &givens);
@@ -41,6 +45,11 @@ fn the_judge_agrees_with_every_possible_world_a_hundred_thousand_times() {
                 let Some(outcome) = outcome else { continue };
                 compared.set(compared.get() + 1);
                 let found = judge.judge_rule(&act, rule);
+                let order = found.open.iter().any(|atom| matches!(atom, Atom::Order(..)));
+                if order && found.outcome == Outcome::Undetermined && outcome != found.outcome {
+                    left_open.set(left_open.get() + 1);
+                    continue;
+                }
                 let told = format!("{rule} by {by} on {on} at {at}\n{givens:?}\n{text}");
                 prop_assert_eq!(found.outcome, outcome, "{}\n{:?}", told, found.open);
             }
@@ -51,6 +60,8 @@ fn the_judge_agrees_with_every_possible_world_a_hundred_thousand_times() {
         panic!("{failure}");
     }
     assert!(compared.get() >= 100_000, "only {} comparisons", compared.get());
+    let (left, all) = (left_open.get(), compared.get());
+    assert!(left * 1_000 < all, "{left} of {all} were left open");
 }
 
 /// Whom nobody reported is a question about classes, and the judge does not look into it. So it may
