@@ -5,8 +5,9 @@
 //! round. So a reader can be told beforehand that a reading "can only remove violations of annex.2.b".
 
 use crate::family::Named;
+use crate::lower::names;
 use crate::model::{Agreement, Class, Cond, Rule};
-use accord_syntax::ast::{Head, Patch};
+use accord_syntax::ast::{Head, Name, Patch, Statement};
 
 /// Which way verdicts can move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +59,8 @@ pub fn directions(agreement: &Agreement, reading: &Named) -> Vec<Direction> {
     for statement in &reading.body {
         let Some(patch) = statement.patch else { continue };
         for rule in &agreement.rules {
-            let found = in_rule(agreement, rule, statement.head, &statement.name.text);
+            let mut found = in_rule(agreement, rule, statement.head, &statement.name.text);
+            found.positive |= patch == Patch::Replace && reaches(agreement, rule, statement);
             if !(found.positive || found.negative) {
                 continue;
             }
@@ -84,6 +86,21 @@ pub fn directions(agreement: &Agreement, reading: &Named) -> Vec<Direction> {
     out
 }
 
+/// Whether a statement that takes the place of another beats or holds back this rule, or beats what
+/// beats it. The one that it replaces may have done neither.
+fn reaches(agreement: &Agreement, rule: &Rule, with: &Statement) -> bool {
+    let slot = match with.head {
+        Head::Exception => "to",
+        Head::Condition => "gates",
+        _ => return false,
+    };
+    let beats = |name: &Name| {
+        let found = in_rule(agreement, rule, Head::Exception, &name.text);
+        name.text == rule.name || found.positive || found.negative
+    };
+    names(with, slot).iter().any(beats)
+}
+
 fn in_rule(agreement: &Agreement, rule: &Rule, head: Head, target: &str) -> Found {
     let mut walk = Walk { agreement, head, target, found: Found::default() };
     if matches!(head, Head::Prohibition | Head::Obligation) && rule.name == target {
@@ -101,6 +118,10 @@ fn in_rule(agreement: &Agreement, rule: &Rule, head: Head, target: &str) -> Foun
         walk.cond(&gate.holds, true, &mut Vec::new());
     }
     walk.exceptions(&rule.name, false, 0);
+    // What counts as done is no breach.
+    if let Some(met) = &rule.met {
+        walk.cond(met, false, &mut Vec::new());
+    }
     if let Some(pattern) = &rule.pattern {
         walk.permissions(&pattern.kind);
     }
@@ -225,10 +246,14 @@ permission pursuit
 "#;
 
     fn moves(patch: &str) -> Vec<Moves> {
+        moves_in(TEXT, patch)
+    }
+
+    fn moves_in(text: &str, patch: &str) -> Vec<Moves> {
         let reading = format!(
             "```reading\nreading r of a.b\n  held by \"x\"\n  source \"y\"\n\n{patch}\n```\n"
         );
-        let text = format!("{TEXT}\n{reading}");
+        let text = format!("{text}\n{reading}");
         let family = Family::read(vec![Source { path: "a.md".to_owned(), text }]);
         let checked = crate::check(&family);
         assert!(!checked.has_errors(), "{:?}", checked.diagnostics);
@@ -254,5 +279,27 @@ permission pursuit
     #[test]
     fn a_replacement_may_do_either() {
         assert_eq!(moves("replace define party X\n  means listed(X)"), [Moves::Either]);
+    }
+
+    #[test]
+    fn a_replaced_exception_moves_what_it_then_beats() {
+        let directions = |patch| {
+            let text = format!(
+                "{TEXT}\n```accord\nprohibition looting\n  binds party\n  forbids attack on party\n```\n"
+            );
+            moves_in(&text, patch)
+        };
+        let patch = "replace exception self-defence\n  to looting\n  applies threatened(it)";
+        assert_eq!(directions(patch), [Moves::Either, Moves::Either]);
+    }
+
+    #[test]
+    fn who_counts_as_having_done_it_removes_breaches_of_a_deadline() {
+        let text = format!(
+            "{TEXT}\n```accord\nobligation withdraw\n  binds party\n  must \"withdraw\"\n  \
+             met army is outlaw\n  by 2020-02-01\n```\n"
+        );
+        let found = moves_in(&text, "widen define outlaw X\n  means accepted(X)");
+        assert_eq!(found, [Moves::OnlyRemoves, Moves::OnlyRemoves]);
     }
 }

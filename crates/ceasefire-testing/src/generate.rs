@@ -394,3 +394,45 @@ pub fn joint() -> impl Strategy<Value = Vec<(&'static str, &'static str, u32)>> 
         out
     })
 }
+
+/// A reading of a random agreement: it widens, narrows or replaces one or two statements. Not every
+/// agreement has all of them; those that are not there are for the caller to leave out.
+pub fn reading() -> impl Strategy<Value = Vec<Patch>> {
+    let patch = (select(PATCHED.to_vec()), select(vec!["widen", "narrow"]), conditions("X", 0));
+    let patch = patch.prop_map(|((head, slot, param), word, condition)| {
+        let condition = condition.replace('X', if param == "X" { "X" } else { param });
+        let text = format!("{word} {head}\n  {slot} {condition}\n");
+        Patch { head, text }
+    });
+    let replaced = (class(), when("it.on"), any::<bool>()).prop_map(|(class, condition, rule)| {
+        let (head, slots) = if rule {
+            ("prohibition first", format!("binds {class}\n  forbids attack on anyone\n  where"))
+        } else {
+            ("exception spared", "to second\n  applies".to_owned())
+        };
+        Patch { head, text: format!("replace {head}\n  {slots} {condition}\n") }
+    });
+    prop::collection::vec(prop_oneof![5 => patch, 1 => replaced], 1..3)
+}
+
+/// One statement of a reading, and the head of the statement that it changes.
+#[derive(Debug, Clone)]
+pub struct Patch {
+    /// Such as `define c0 X`.
+    pub head: &'static str,
+    /// The statement.
+    pub text: String,
+}
+
+/// What a reading may patch: the head, the slot of its condition, and what the condition is about.
+const PATCHED: [(&str, &str, &str); 9] = [
+    ("define c0 X", "means", "X"),
+    ("define c1 X", "means", "X"),
+    ("define c2 X", "means", "X"),
+    ("prohibition first", "where", "it.on"),
+    ("obligation second", "where", "it.by"),
+    ("exception spared", "applies", "it.on"),
+    ("exception unspared", "applies", "it.by"),
+    ("condition gate", "holds", "group-a"),
+    ("permission allowed", "where", "it.by"),
+];

@@ -7,9 +7,11 @@
 
 pub mod cases;
 pub mod generate;
+mod learn;
 mod stretches;
 mod tables;
 mod worlds;
 
+pub use learn::learned;
 pub use tables::Tables;
 pub use worlds::Worlds;

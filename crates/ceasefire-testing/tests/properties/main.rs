@@ -1,6 +1,9 @@
 //! What must hold of the judge, whatever the agreement, the facts and the act.
 
 mod found;
+mod learning;
+mod readings;
+mod shipped;
 mod worlds;
 
 use proptest::test_runner::Config;
