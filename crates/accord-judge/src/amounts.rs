@@ -57,7 +57,7 @@ pub(crate) enum Deadline {
 /// A question of order: left at least right, or more than right.
 #[derive(Debug, Clone)]
 pub(crate) struct Order {
-    atom: AtomId,
+    pub(crate) atom: AtomId,
     left: Amount,
     right: Amount,
     strictly: bool,

@@ -151,10 +151,11 @@ impl<'j> Grounding<'j> {
         class: &str,
     ) -> Option<Formula> {
         let before = (self.atoms.len(), self.looked.len());
-        let presumed = self.presumed.clone();
+        let (presumed, ranges) = (self.presumed.clone(), self.ranges.clone());
         let known = self.class_of(Thing::Named(name.to_owned()), class);
         // Looking it up must leave no trace: it is not a question about this act.
-        self.presumed = presumed;
+        (self.presumed, self.ranges) = (presumed, ranges);
+        self.orders.retain(|order| (order.atom as usize) < before.0);
         for atom in self.atoms.drain(before.0..) {
             self.numbers.remove(&atom);
         }

@@ -21,9 +21,7 @@ pub fn learned(
     agreement: &Agreement,
 ) -> Option<(Facts, Act)> {
     let (key, answer) = match atom {
-        Atom::Fact(name, args) => {
-            (Key::Fact(name.clone(), args.clone()), Answer::Truth(truth))
-        }
+        Atom::Fact(name, args) => (Key::Fact(name.clone(), args.clone()), Answer::Truth(truth)),
         Atom::Listed(name, register) => {
             (Key::Listed(register.clone(), name.clone()), Answer::Truth(truth))
         }
@@ -52,8 +50,12 @@ pub fn learned(
         if agreement.registers.get(register).is_some_and(|r| r.closed)
             && facts.knows_register(register));
     let about_act = names.iter().any(|name| *name == "it");
-    let known: Vec<Entry> =
-        facts.about(&key).iter().chain(act.facts.iter().filter(|e| e.key == key)).cloned().collect();
+    let known: Vec<Entry> = facts
+        .about(&key)
+        .iter()
+        .chain(act.facts.iter().filter(|e| e.key == key))
+        .cloned()
+        .collect();
     let filled = filled(&key, &known, &answer, closed)?;
     let others = facts.entries().filter(|entry| entry.key != key).cloned();
     let mut act = act.clone();

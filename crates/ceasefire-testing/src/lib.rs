@@ -7,11 +7,13 @@
 
 pub mod cases;
 pub mod generate;
+mod laws;
 mod learn;
 mod stretches;
 mod tables;
 mod worlds;
 
+pub use laws::broken;
 pub use learn::learned;
 pub use tables::Tables;
 pub use worlds::Worlds;

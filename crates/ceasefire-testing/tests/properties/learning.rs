@@ -74,7 +74,13 @@ fn what_is_announced_to_settle_a_case_settles_it_and_nothing_less_does() {
                     let mut fewer = set.answers.clone();
                     fewer.remove(skip);
                     if let Some(outcome) = open.after(&fewer).filter(|_| open.exact(&fewer)) {
-                        prop_assert_eq!(outcome, Outcome::Undetermined, "without {}: {}", skip, told);
+                        prop_assert_eq!(
+                            outcome,
+                            Outcome::Undetermined,
+                            "without {}: {}",
+                            skip,
+                            told
+                        );
                         less.set(less.get() + 1);
                     }
                 }
@@ -113,10 +119,14 @@ fn the_questions_that_are_needed_settle_a_case_whatever_the_answers() {
                 continue;
             }
             for row in 0..1_u32 << needed.len() {
-                let answers: Vec<Answer> =
-                    needed.iter().zip(0..).map(|(atom, bit)| (*atom, row >> bit & 1 == 1)).collect();
+                let answers: Vec<Answer> = needed
+                    .iter()
+                    .zip(0..)
+                    .map(|(atom, bit)| (*atom, row >> bit & 1 == 1))
+                    .collect();
                 if let Some(outcome) = open.after(&answers) {
-                    let told = format!("{answers:?} of {:#?} at {at}\n{givens:?}\n{text}", found.open);
+                    let told =
+                        format!("{answers:?} of {:#?} at {at}\n{givens:?}\n{text}", found.open);
                     prop_assert_ne!(outcome, Outcome::Undetermined, "{}", told);
                     asked.set(asked.get() + 1);
                 }

@@ -1,8 +1,10 @@
 //! What must hold of the judge, whatever the agreement, the facts and the act.
 
 mod found;
+mod layout;
 mod learning;
 mod readings;
+mod sameness;
 mod shipped;
 mod worlds;
 

@@ -2,11 +2,11 @@
 
 use crate::{cases, shipped};
 use accord_check::model::Agreement;
-use accord_check::{Direction, Moves, check, directions};
 use accord_check::model::Profile;
+use accord_check::{Direction, Moves, check, directions};
 use accord_judge::{Act, Facts, Finding, Judge};
-use ceasefire_testing::generate::{self, RULES};
 use ceasefire_testing::cases as made;
+use ceasefire_testing::generate::{self, RULES};
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 use std::cell::Cell;
@@ -46,37 +46,45 @@ fn random_readings_move_random_agreements_only_as_announced() {
         generate::candidates(),
         generate::times(),
     );
-    let run = TestRunner::new(cases(1_500)).run(&strategy, |(text, patches, givens, by, on, at)| {
-        let mut heads = BTreeSet::new();
-        let patches: Vec<String> = patches
-            .iter()
-            .filter(|patch| text.contains(&format!("\n{}\n", patch.head)))
-            .filter(|patch| heads.insert(patch.head))
-            .map(|patch| patch.text.clone())
-            .collect();
-        let head = "reading r of t.t\n  held by \"x\"\n  source \"y\"\n";
-        let text = format!("{text}\n```reading\n{head}\n{}```\n", patches.join("\n"));
-        let family = made::family(&text);
-        let standard = made::agreement(&text);
-        let patched = check(&family.under(&family.readings[0]));
-        if patched.has_errors() {
-            // A replaced exception may beat what beats it.
-            return Ok(());
-        }
-        let announced_all = directions(&standard, &family.readings[0]);
-        let (entries, about) = made::entries(&givens, &standard);
-        let facts = Facts::new(entries);
-        let act = made::act(&by, &on, at, about, &standard);
-        for rule in RULES {
-            let before = Judge::new(&standard, &facts, None).judge_rule(&act, rule);
-            let after = Judge::new(&patched.agreement, &facts, None).judge_rule(&act, rule);
-            let moves = announced(&announced_all, rule);
-            moved.set(moved.get() + u32::from(before.breach != after.breach));
-            held.set(held.get() + u32::from(moves != Some(Moves::Either)));
-            prop_assert_eq!(wrong(moves, &before, &after), None, "{:?}\n{:?}\n{}", act, givens, text);
-        }
-        Ok(())
-    });
+    let run =
+        TestRunner::new(cases(1_500)).run(&strategy, |(text, patches, givens, by, on, at)| {
+            let mut heads = BTreeSet::new();
+            let patches: Vec<String> = patches
+                .iter()
+                .filter(|patch| text.contains(&format!("\n{}\n", patch.head)))
+                .filter(|patch| heads.insert(patch.head))
+                .map(|patch| patch.text.clone())
+                .collect();
+            let head = "reading r of t.t\n  held by \"x\"\n  source \"y\"\n";
+            let text = format!("{text}\n```reading\n{head}\n{}```\n", patches.join("\n"));
+            let family = made::family(&text);
+            let standard = made::agreement(&text);
+            let patched = check(&family.under(&family.readings[0]));
+            if patched.has_errors() {
+                // A replaced exception may beat what beats it.
+                return Ok(());
+            }
+            let announced_all = directions(&standard, &family.readings[0]);
+            let (entries, about) = made::entries(&givens, &standard);
+            let facts = Facts::new(entries);
+            let act = made::act(&by, &on, at, about, &standard);
+            for rule in RULES {
+                let before = Judge::new(&standard, &facts, None).judge_rule(&act, rule);
+                let after = Judge::new(&patched.agreement, &facts, None).judge_rule(&act, rule);
+                let moves = announced(&announced_all, rule);
+                moved.set(moved.get() + u32::from(before.breach != after.breach));
+                held.set(held.get() + u32::from(moves != Some(Moves::Either)));
+                prop_assert_eq!(
+                    wrong(moves, &before, &after),
+                    None,
+                    "{:?}\n{:?}\n{}",
+                    act,
+                    givens,
+                    text
+                );
+            }
+            Ok(())
+        });
     if let Err(failure) = run {
         panic!("{failure}");
     }
