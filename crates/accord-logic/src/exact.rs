@@ -39,6 +39,7 @@ pub struct Diagram {
     branches: Vec<Branch>,
     unique: HashMap<Branch, Node>,
     ites: HashMap<(Node, Node, Node), Node>,
+    restricted: HashMap<(Node, AtomId, bool), Node>,
     budget: usize,
 }
 
@@ -52,7 +53,13 @@ impl Diagram {
     /// A manager that holds at most so many nodes.
     pub fn with_budget(budget: usize) -> Self {
         let end = Branch { atom: AtomId::MAX, no: Node::FALSE, yes: Node::FALSE };
-        Self { branches: vec![end, end], unique: HashMap::new(), ites: HashMap::new(), budget }
+        Self {
+            branches: vec![end, end],
+            unique: HashMap::new(),
+            ites: HashMap::new(),
+            restricted: HashMap::new(),
+            budget,
+        }
     }
 
     /// The diagram of a formula.
@@ -135,19 +142,9 @@ impl Diagram {
         Ok(out)
     }
 
-    /// The diagram once an atom is known.
+    /// The diagram once an atom is known. Shared parts are restricted once, now and later: a diagram
+    /// may have far more paths than nodes.
     pub fn restrict(&mut self, node: Node, atom: AtomId, truth: bool) -> Result<Node, TooLarge> {
-        self.restricted(node, atom, truth, &mut HashMap::new())
-    }
-
-    /// Shared parts are restricted once: a diagram may have far more paths than nodes.
-    fn restricted(
-        &mut self,
-        node: Node,
-        atom: AtomId,
-        truth: bool,
-        known: &mut HashMap<Node, Node>,
-    ) -> Result<Node, TooLarge> {
         let Branch { atom: at, no, yes } = self.at(node);
         if at > atom {
             return Ok(node);
@@ -155,13 +152,13 @@ impl Diagram {
         if at == atom {
             return Ok(if truth { yes } else { no });
         }
-        if let Some(found) = known.get(&node) {
-            return Ok(*found);
+        if let Some(known) = self.restricted.get(&(node, atom, truth)) {
+            return Ok(*known);
         }
-        let low = self.restricted(no, atom, truth, known)?;
-        let high = self.restricted(yes, atom, truth, known)?;
+        let low = self.restrict(no, atom, truth)?;
+        let high = self.restrict(yes, atom, truth)?;
         let found = self.branch(at, low, high)?;
-        known.insert(node, found);
+        self.restricted.insert((node, atom, truth), found);
         Ok(found)
     }
 

@@ -70,7 +70,8 @@ pub fn settles<G: Copy + Ord>(
     let needed = search.needed()?;
     let mut sets = Vec::new();
     for size in 1..=limits.size {
-        search.of_size(size, 0, &mut Vec::new(), &mut sets)?;
+        let cases = search.cases.clone();
+        search.of_size(size, 0, &cases, &mut Vec::new(), &mut sets)?;
     }
     for (gives, _) in alternatives {
         if !sets.iter().any(|set: &Settle<G>| set.gives == *gives) {
@@ -114,20 +115,24 @@ impl<'d, G: Copy + Ord> Search<'d, G> {
         for (gives, node) in alternatives {
             let possible = diagram.and(*node, theory)?;
             atoms.extend(diagram.support(possible));
-            cases.push((*gives, possible));
+            if possible != Node::FALSE {
+                cases.push((*gives, possible));
+            }
         }
         Ok(Self { diagram, cases, atoms: atoms.into_iter().collect() })
     }
 
-    /// The alternatives that some answers leave possible.
-    fn after(&mut self, answers: &[(AtomId, bool)]) -> Result<Vec<G>, TooLarge> {
+    /// The alternatives that one more answer leaves possible.
+    fn after(
+        &mut self,
+        cases: &[(G, Node)],
+        (atom, truth): (AtomId, bool),
+    ) -> Result<Vec<(G, Node)>, TooLarge> {
         let mut left = Vec::new();
-        for (gives, mut node) in self.cases.clone() {
-            for (atom, truth) in answers {
-                node = self.diagram.restrict(node, *atom, *truth)?;
-            }
+        for (gives, node) in cases {
+            let node = self.diagram.restrict(*node, atom, truth)?;
             if node != Node::FALSE {
-                left.push(gives);
+                left.push((*gives, node));
             }
         }
         Ok(left)
@@ -135,35 +140,37 @@ impl<'d, G: Copy + Ord> Search<'d, G> {
 
     /// What some answers force, if they are possible and force anything.
     fn forced(&mut self, answers: &[(AtomId, bool)]) -> Result<Option<G>, TooLarge> {
-        Ok(match self.after(answers)?.as_slice() {
-            [only] => Some(*only),
-            _ => None,
-        })
+        let mut left = self.cases.clone();
+        for answer in answers {
+            left = self.after(&left, *answer)?;
+        }
+        Ok(only(&left))
     }
 
-    /// All minimal sets of one size, found in order of their atoms.
+    /// All minimal sets of one size, found in order of their atoms. `cases` is what the answers so
+    /// far leave possible.
     fn of_size(
         &mut self,
         size: usize,
         from: usize,
+        cases: &[(G, Node)],
         so_far: &mut Vec<(AtomId, bool)>,
         out: &mut Vec<Settle<G>>,
     ) -> Result<(), TooLarge> {
-        if size == 0 {
-            if let Some(gives) = self.forced(so_far)?
-                && self.is_minimal(so_far)?
-            {
-                out.push(Settle { answers: so_far.clone(), gives });
-            }
-            return Ok(());
-        }
         for index in from..self.atoms.len() {
             let Some(atom) = self.atoms.get(index).copied() else { break };
             for truth in [true, false] {
+                let left = self.after(cases, (atom, truth))?;
                 so_far.push((atom, truth));
-                // Once the answers so far force an outcome or are impossible, longer sets are not minimal.
-                if size == 1 || self.after(so_far)?.len() > 1 {
-                    self.of_size(size - 1, index + 1, so_far, out)?;
+                match only(&left) {
+                    Some(gives) if size == 1 && self.is_minimal(so_far)? => {
+                        out.push(Settle { answers: so_far.clone(), gives });
+                    }
+                    // Once they force an outcome or are impossible, longer sets are not minimal.
+                    None if size > 1 && !left.is_empty() => {
+                        self.of_size(size - 1, index + 1, &left, so_far, out)?;
+                    }
+                    _ => {}
                 }
                 so_far.pop();
             }
@@ -184,9 +191,7 @@ impl<'d, G: Copy + Ord> Search<'d, G> {
     /// One minimal set that leaves an alternative, whatever its size.
     fn any_for(&mut self, gives: G) -> Result<Option<Settle<G>>, TooLarge> {
         let case = self.cases.iter().find(|(other, _)| *other == gives);
-        let Some((_, mut node)) = case.copied().filter(|(_, node)| *node != Node::FALSE) else {
-            return Ok(None);
-        };
+        let Some((_, mut node)) = case.copied() else { return Ok(None) };
         let mut answers = Vec::new();
         for atom in self.atoms.clone() {
             let yes = self.diagram.restrict(node, atom, true)?;
@@ -234,6 +239,14 @@ impl<'d, G: Copy + Ord> Search<'d, G> {
             seen = self.diagram.or(seen, node)?;
         }
         Ok(true)
+    }
+}
+
+/// The alternative that is left, where it is the only one.
+fn only<G: Copy>(left: &[(G, Node)]) -> Option<G> {
+    match left {
+        [(gives, _)] => Some(*gives),
+        _ => None,
     }
 }
 
