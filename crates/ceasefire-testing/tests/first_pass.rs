@@ -72,7 +72,7 @@ fn agree(judge: &Judge<'_>, acts: &[Act]) -> Result<usize, TestCaseError> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(1_500))]
+    #![proptest_config(ProptestConfig { cases: 600, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn the_first_pass_and_the_exact_judge_find_the_same(

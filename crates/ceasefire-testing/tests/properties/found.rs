@@ -168,11 +168,12 @@ fn the_first_pass_names_the_ground_of_the_moment() {
 #[test]
 fn what_is_looked_up_about_somebody_it_may_have_been_is_no_open_question() {
     let text = "define early X\n  means t(X) <= t(group-b)\n\n\
-                prohibition fire\n  binds early\n  forbids attack on anyone\n  where not it.by = group-a";
+                prohibition fire\n  binds early\n  forbids attack on anyone\n  \
+                where not it.by = group-a and t(group-b) >= 2016-03-01 and t(group-a) >= 2016-03-01";
     let agreement = agreement(text);
     let facts = facts(&[], &agreement);
     let act = Act { by: Vec::new(), ..attack("group-a", "2016-03-02", &agreement) };
     let found = Judge::new(&agreement, &facts, None).judge_rule(&act, "fire");
     assert_eq!(ceasefire_testing::broken(&found), None);
-    assert_eq!(found.open.len(), 2, "{:?}", found.open);
+    assert_eq!(found.open.len(), 4, "{:?}", found.open);
 }

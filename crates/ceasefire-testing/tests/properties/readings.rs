@@ -47,7 +47,7 @@ fn random_readings_move_random_agreements_only_as_announced() {
         generate::times(),
     );
     let run =
-        TestRunner::new(cases(1_500)).run(&strategy, |(text, patches, givens, by, on, at)| {
+        TestRunner::new(cases(1_000)).run(&strategy, |(text, patches, givens, by, on, at)| {
             let mut heads = BTreeSet::new();
             let patches: Vec<String> = patches
                 .iter()
@@ -89,7 +89,7 @@ fn random_readings_move_random_agreements_only_as_announced() {
         panic!("{failure}");
     }
     let (moved, held) = (moved.get(), held.get());
-    assert!(moved > 200 && held > 2_000, "{moved} findings moved, {held} were announced");
+    assert!(moved > 100 && held > 500, "{moved} findings moved, {held} were announced");
 }
 
 /// One shipped reading over acts and facts.

@@ -84,7 +84,7 @@ fn acts(agreement: &Agreement, about: &[Entry], times: [&str; 2]) -> Vec<Act> {
 }
 
 proptest! {
-    #![proptest_config(cases(60))]
+    #![proptest_config(cases(30))]
 
     #[test]
     fn random_findings_are_the_same_in_any_order_batch_and_number_of_threads(

@@ -71,7 +71,7 @@ fn what_is_decided_of_the_unreported_holds_whoever_they_were() {
     let (decided, possible) = (Cell::new(0_u32), Cell::new(0_u32));
     let sides = || generate::one_side();
     let strategy = (generate::agreement(), generate::givens(), generate::times(), sides(), sides());
-    let run = TestRunner::new(cases(4_000)).run(&strategy, |(text, givens, at, by, on)| {
+    let run = TestRunner::new(cases(2_000)).run(&strategy, |(text, givens, at, by, on)| {
         let (agreement, facts, about) = drawn(&text, &givens);
         let judge = Judge::new(&agreement, &facts, None);
         let act = made::act(&by, &on, at, about, &agreement);
@@ -119,7 +119,7 @@ fn alone(judge: &Judge<'_>, act: &Act, rule: &str, by: &Who, on: &Who) -> Outcom
 }
 
 proptest! {
-    #![proptest_config(cases(1_500))]
+    #![proptest_config(cases(800))]
 
     #[test]
     fn intervals_are_those_of_every_way_in_which_the_masses_can_lie(
