@@ -22,6 +22,12 @@ impl Lower<'_> {
         let lefts = self.cases(left, scope);
         let rights = self.cases(right, scope);
         let places = (left.span, right.span);
+        if lefts.len() > 1 && rights.len() > 1 {
+            let whole = Name { text: "this comparison".to_owned(), span };
+            if self.unfolds_too_far(lefts.len() * rights.len(), &whole) {
+                return Cond::TRUE;
+            }
+        }
         let mut out = Vec::new();
         for (left_when, left_is) in &lefts {
             for (right_when, right_is) in &rights {

@@ -274,8 +274,11 @@ impl Lower<'_> {
                 .push(diagnostic.help("a value must come from facts and constants in the end"));
             return Vec::new();
         }
-        self.open_values.push(name.text.clone());
         let rows = self.values.get(&name.text).cloned().unwrap_or_default();
+        if self.unfolds_too_far(rows.len(), name) {
+            return Vec::new();
+        }
+        self.open_values.push(name.text.clone());
         let mut out = Vec::new();
         for (term, when) in &rows {
             let when = self.cond(when, Scope::default());
@@ -339,7 +342,11 @@ impl Lower<'_> {
         for (index, arg) in args.iter().enumerate() {
             let wanted = self.symbols.fact_arg(&name.text, index);
             let mut next = Vec::new();
-            for (subject_when, subject) in self.subject_cases(arg, wanted, scope) {
+            let cases = self.subject_cases(arg, wanted, scope);
+            if cases.len() > 1 && self.unfolds_too_far(cases.len() * out.len(), name) {
+                return Vec::new();
+            }
+            for (subject_when, subject) in cases {
                 for (when, so_far) in &out {
                     let mut so_far = so_far.clone();
                     so_far.push(subject.clone());

@@ -8,6 +8,7 @@ use crate::family::Named;
 use crate::lower::names;
 use crate::model::{Agreement, Class, Cond, Rule};
 use accord_syntax::ast::{Head, Name, Patch, Statement};
+use std::collections::BTreeSet;
 
 /// Which way verdicts can move.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -102,7 +103,8 @@ fn reaches(agreement: &Agreement, rule: &Rule, with: &Statement) -> bool {
 }
 
 fn in_rule(agreement: &Agreement, rule: &Rule, head: Head, target: &str) -> Found {
-    let mut walk = Walk { agreement, head, target, found: Found::default() };
+    let seen = BTreeSet::new();
+    let mut walk = Walk { agreement, head, target, found: Found::default(), seen };
     if matches!(head, Head::Prohibition | Head::Obligation) && rule.name == target {
         walk.found.positive = true;
     }
@@ -133,6 +135,8 @@ struct Walk<'a> {
     head: Head,
     target: &'a str,
     found: Found,
+    /// Terms that were gone through, each in a positive or a negative sense.
+    seen: BTreeSet<(String, bool)>,
 }
 
 impl Walk<'_> {
@@ -182,7 +186,8 @@ impl Walk<'_> {
     }
 
     fn defined(&mut self, name: &str, sign: bool, path: &mut Vec<String>) {
-        if path.iter().any(|other| other == name) {
+        // Once more in the same sense tells nothing new.
+        if !self.seen.insert((name.to_owned(), sign)) {
             return;
         }
         path.push(name.to_owned());

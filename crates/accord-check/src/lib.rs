@@ -23,6 +23,7 @@ mod scenarios;
 mod slots;
 mod symbols;
 mod times;
+mod unfold;
 pub mod zone;
 
 pub use accord_syntax::{Diagnostic, Label, Severity, SourceId, Span};
@@ -60,6 +61,7 @@ pub fn check(family: &Family) -> Checked {
     let mut diagnostics = lowered.diagnostics;
     readings::check(family, &mut diagnostics);
     scenarios::check(family, &lowered.symbols, &lowered.agreement.zone, &mut diagnostics);
+    unfold::check(family, &lowered.agreement, &mut diagnostics);
     coverage::check(family, &lowered.agreement, &lowered.symbols, &mut diagnostics);
     diagnostics.sort_by(|a, b| a.primary.span.cmp(&b.primary.span).then(a.code.cmp(b.code)));
     diagnostics.dedup();

@@ -31,6 +31,8 @@ pub(crate) struct Lower<'a> {
     pub(crate) instants: BTreeMap<String, Instant>,
     pub(crate) values: BTreeMap<String, Vec<(Term, Formula)>>,
     pub(crate) open_values: Vec<String>,
+    /// How many rows of values were put in place so far.
+    pub(crate) put_in_place: usize,
     /// Classes that the condition being read uses, for the check on circles.
     pub(crate) uses: Vec<Name>,
     /// The windows of every version so far, with their places.
@@ -49,6 +51,7 @@ pub(crate) fn lower(family: &Family) -> Lowered {
         instants: BTreeMap::new(),
         values: BTreeMap::new(),
         open_values: Vec::new(),
+        put_in_place: 0,
         uses: Vec::new(),
         versions: BTreeMap::new(),
         pending: Vec::new(),

@@ -65,6 +65,7 @@ pub const CODES: &[&str] = &[
     "unclosed-fence",
     "unclosed-quote",
     "unexpected-words",
+    "unfolds-too-far",
     "unknown-agreement",
     "unknown-clause",
     "unknown-fence",
