@@ -4,26 +4,20 @@ use accord_judge::{Act, Atom, Facts, Judge, Key, Quantity};
 
 /// Whether there are answers on record that contradict each other at the time of the act.
 pub(crate) fn disputed(atom: &Atom, act: &Act, judge: &Judge<'_>) -> bool {
-    let own;
-    let (key, of_act) = match atom {
+    let key = match atom {
         Atom::Fact(name, args)
         | Atom::Valued(name, args, _)
-        | Atom::AtLeast(Quantity::Fact(name, args), _) => {
-            (Key::Fact(name.clone(), args.clone()), args.iter().any(|arg| arg == "it"))
-        }
-        Atom::Listed(name, register) => (Key::Listed(register.clone(), name.clone()), false),
+        | Atom::AtLeast(Quantity::Fact(name, args), _) => Key::Fact(name.clone(), args.clone()),
+        Atom::Listed(name, register) => Key::Listed(register.clone(), name.clone()),
         Atom::AtLeast(Quantity::ActTime, _)
         | Atom::Order(..)
         | Atom::Member(..)
         | Atom::Same(..) => return false,
     };
-    let facts = if of_act {
-        own = Facts::new(act.facts.iter().cloned());
-        &own
-    } else {
-        judge.facts()
-    };
-    facts.disputed(&key, act.at)
+    if key.speaks_of_act() {
+        return Facts::new(act.facts.iter().cloned()).disputed(&key, act.at);
+    }
+    judge.facts().disputed(&key, act.at)
 }
 
 #[cfg(test)]

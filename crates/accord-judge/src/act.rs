@@ -38,6 +38,21 @@ pub struct Candidate {
     pub mass: Option<Mass>,
 }
 
+impl Candidate {
+    /// This actor, of whom nobody says how likely it is.
+    pub fn named(name: impl Into<String>) -> Self {
+        Self { who: Who::Actor(name.into()), mass: None }
+    }
+
+    /// The name of the only candidate, where there is one and it is an actor.
+    pub fn only(candidates: &[Self]) -> Option<&str> {
+        match candidates {
+            [Self { who: Who::Actor(name), .. }] => Some(name),
+            _ => None,
+        }
+    }
+}
+
 /// One row of a joint table.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Joint {

@@ -74,7 +74,7 @@ impl Columns {
             column.get(row).and_then(|id| self.names.name(*id)).map(str::to_owned)
         };
         let candidates = |column: &[NameId]| match name(column) {
-            Some(name) => vec![Candidate { who: Who::Actor(name), mass: None }],
+            Some(name) => vec![Candidate::named(name)],
             None => Vec::new(),
         };
         let at = |column: &[Instant]| column.get(row).copied().unwrap_or_default();
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn an_act_comes_back_as_it_went_in() {
-        let one = |name: &str| vec![Candidate { who: Who::Actor(name.into()), mass: None }];
+        let one = |name: &str| vec![Candidate::named(name)];
         let plain = Act {
             id: "a:1".into(),
             kind: "attack".into(),

@@ -23,6 +23,13 @@ pub enum Key {
     Used(String, Vec<String>),
 }
 
+impl Key {
+    /// Whether it is about the act: one of its arguments is `it`.
+    pub fn speaks_of_act(&self) -> bool {
+        matches!(self, Self::Fact(_, args) if args.iter().any(|arg| arg == "it"))
+    }
+}
+
 /// What is on record about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Value {

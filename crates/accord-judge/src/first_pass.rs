@@ -122,13 +122,16 @@ struct Row {
 #[derive(Debug)]
 struct Program {
     what: What,
+    name: String,
     kind: String,
     groups: Vec<Group>,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Copy)]
 enum What {
-    Rule(String),
+    /// All versions of its name.
+    Rule,
+    /// By its place in the agreement.
     Permission(usize),
 }
 
@@ -212,15 +215,12 @@ impl<'j> FirstPass<'j> {
         let mut rules: Vec<Program> = Vec::new();
         for rule in &agreement.rules {
             let Some(pattern) = &rule.pattern else { continue };
-            let named = |p: &Program| matches!(&p.what, What::Rule(name) if *name == rule.name);
-            if !rules.iter().any(named) {
-                let what = What::Rule(rule.name.clone());
-                rules.push(Program { what, kind: pattern.kind.clone(), groups: Vec::new() });
+            if !rules.iter().any(|known| known.name == rule.name) {
+                rules.push(Program::new(What::Rule, &rule.name, &pattern.kind));
             }
         }
         let permissions = agreement.permissions.iter().enumerate().map(|(number, permission)| {
-            let kind = permission.grants.kind.clone();
-            Program { what: What::Permission(number), kind, groups: Vec::new() }
+            Program::new(What::Permission(number), &permission.name, &permission.grants.kind)
         });
         let permissions = permissions.collect();
         let flat = judge.assumes().iter().all(|assume| assume.when == Cond::TRUE);
@@ -246,13 +246,13 @@ impl<'j> FirstPass<'j> {
         let dense = self.keys.names.len() * (self.cuts.len() + 1);
         for program in self.rules.iter_mut().chain(&mut self.permissions) {
             let mut found: Vec<Parts> = Vec::new();
-            match &program.what {
+            match program.what {
                 What::Permission(number) => {
-                    let permission = agreement.permissions.get(*number);
+                    let permission = agreement.permissions.get(number);
                     found.extend(permission.into_iter().flat_map(|p| reach.permission(p)));
                 }
-                What::Rule(name) => {
-                    for rule in agreement.rule_versions(name) {
+                What::Rule => {
+                    for rule in agreement.rule_versions(&program.name) {
                         let asks = asks(agreement, rule);
                         // A rule that columns cannot follow stays open for every act.
                         self.follows &= asks.len() < Cell::MOST_PARTS
@@ -282,7 +282,7 @@ impl<'j> FirstPass<'j> {
         let mut permissions = std::mem::take(&mut self.permissions);
         let mut passed = Passed {
             local: self.local(columns),
-            rules: rules.iter().map(|rule| RulePassed::named(rule.name())).collect(),
+            rules: rules.iter().map(|rule| RulePassed::named(rule.name.clone())).collect(),
         };
         let kinds: Vec<Option<NameId>> =
             rules.iter().map(|rule| columns.names().find(&rule.kind)).collect();
@@ -296,7 +296,8 @@ impl<'j> FirstPass<'j> {
                     out.nothing(rows.len().div_ceil(64));
                     continue;
                 };
-                if !abouts.iter().any(|(known, ..)| *known == kind) {
+                let known = abouts.iter().position(|(known, ..)| *known == kind);
+                let at = known.unwrap_or_else(|| {
                     let about = about(columns.kind.get(rows.clone()).unwrap_or_default(), kind);
                     let mut permitted = vec![Known::NO; about.len()];
                     for permission in permissions.iter_mut().filter(|p| p.kind == rule.kind) {
@@ -304,11 +305,9 @@ impl<'j> FirstPass<'j> {
                         permitted.iter_mut().zip(words).for_each(|(all, word)| *all = all.or(word));
                     }
                     abouts.push((kind, about, permitted));
-                }
-                let Some((_, about, permitted)) = abouts.iter().find(|(known, ..)| *known == kind)
-                else {
-                    continue;
-                };
+                    abouts.len() - 1
+                });
+                let Some((_, about, permitted)) = abouts.get(at) else { continue };
                 out.take(about, &self.words(rule, &block, about), permitted);
             }
         }
@@ -385,14 +384,14 @@ impl<'j> FirstPass<'j> {
             let whole = self.cells(permission, row);
             presumed |= whole.iter().fold(0, |all, cell| all | cell.presumed());
             if whole.iter().all(|cell| cell.0 & Cell::YES != 0) {
-                granted.push(permission.name_in(self.judge));
+                granted.push(permission.name.clone());
             }
         }
         self.permissions = permissions;
         let mut rules = std::mem::take(&mut self.rules);
         let cells = rules.get_mut(rule).map(|rule| self.cells(rule, row));
         let cells = cells.unwrap_or_default();
-        let name = rules.get(rule).map(Program::name).unwrap_or_default();
+        let name = rules.get(rule).map(|rule| rule.name.clone()).unwrap_or_default();
         let groups = rules.get(rule).into_iter().flat_map(|rule| &rule.groups);
         let asks_moment =
             |(group, cell): (&Group, &Cell)| group.parts.asks_moment() && cell.0 & Cell::YES == 0;
@@ -430,10 +429,7 @@ impl<'j> FirstPass<'j> {
         if stretch == APART {
             return self.judge.judge_rule(&act, name);
         }
-        let one = |candidates: &[Candidate]| match candidates {
-            [Candidate { who: Who::Actor(name), .. }] => Some(name.clone()),
-            _ => None,
-        };
+        let one = |candidates: &[Candidate]| Candidate::only(candidates).map(str::to_owned);
         let place = if self.looks_at(rule, Part::Place) { act.place.clone() } else { None };
         let names = [one(&act.by), one(&act.on), place, act.weapon.clone()];
         let at = self.asks(rule, Parts::asks_moment).then_some(act.at);
@@ -465,7 +461,8 @@ impl<'j> FirstPass<'j> {
     /// A rule or a permission over every row of a block that it is about.
     fn words(&self, program: &mut Program, block: &Block, about: &[u64]) -> Vec<Known> {
         let mut out = vec![Known::YES; about.len()];
-        let lookup = Lookup { pass: self, what: &program.what, kind: &program.kind };
+        let lookup =
+            Lookup { pass: self, what: program.what, name: &program.name, kind: &program.kind };
         for group in &mut program.groups {
             for (word, (out, about)) in out.iter_mut().zip(about).enumerate() {
                 // What is known false of every row stays so; nothing more need be asked.
@@ -478,7 +475,8 @@ impl<'j> FirstPass<'j> {
     }
 
     fn cells(&self, program: &mut Program, row: Row) -> Vec<Cell> {
-        let lookup = Lookup { pass: self, what: &program.what, kind: &program.kind };
+        let lookup =
+            Lookup { pass: self, what: program.what, name: &program.name, kind: &program.kind };
         program.groups.iter_mut().map(|group| lookup.cell(group, row)).collect()
     }
 
@@ -578,23 +576,8 @@ impl<'j> FirstPass<'j> {
 }
 
 impl Program {
-    fn name(&self) -> String {
-        match &self.what {
-            What::Rule(name) => name.clone(),
-            What::Permission(_) => String::new(),
-        }
-    }
-
-    fn name_in(&self, judge: &Judge<'_>) -> String {
-        match &self.what {
-            What::Rule(name) => name.clone(),
-            What::Permission(number) => judge
-                .agreement()
-                .permissions
-                .get(*number)
-                .map(|permission| permission.name.clone())
-                .unwrap_or_default(),
-        }
+    fn new(what: What, name: &str, kind: &str) -> Self {
+        Self { what, name: name.to_owned(), kind: kind.to_owned(), groups: Vec::new() }
     }
 }
 
@@ -609,7 +592,8 @@ impl Block {
 /// One rule's or permission's answers, looked up or worked out.
 struct Lookup<'p, 'j> {
     pass: &'p FirstPass<'j>,
-    what: &'p What,
+    what: What,
+    name: &'p str,
     kind: &'p str,
 }
 
@@ -705,7 +689,7 @@ impl Lookup<'_, '_> {
         let mut presumed = 0;
         match self.what {
             What::Permission(number) => {
-                let permission: Option<&Permission> = agreement.permissions.get(*number);
+                let permission: Option<&Permission> = agreement.permissions.get(number);
                 let Some(permission) = permission else { return Cell::new(None, None, 0) };
                 let reach = Reach { agreement, assumes: judge.assumes() }.permission(permission);
                 let found = Judge::permit_parts(&mut grounding, &act, permission);
@@ -716,8 +700,8 @@ impl Lookup<'_, '_> {
                     }
                 }
             }
-            What::Rule(name) => {
-                let versions = judge.versions(&act, name);
+            What::Rule => {
+                let versions = judge.versions(&act, self.name);
                 let [rule] = versions.as_slice() else { return Cell::new(None, None, 0) };
                 let reach = Reach { agreement, assumes: judge.assumes() };
                 let found = judge.parts(&mut grounding, &act, rule).into_iter();
@@ -741,9 +725,7 @@ impl Lookup<'_, '_> {
             key => self.pass.keys.name(key).map(str::to_owned),
         };
         let [by, on, place, weapon] = keys.map(name);
-        let one = |name: Option<String>| {
-            name.map(|name| Candidate { who: Who::Actor(name), mass: None }).into_iter().collect()
-        };
+        let one = |name: Option<String>| name.map(Candidate::named).into_iter().collect();
         Act {
             kind: self.kind.to_owned(),
             by: one(by),

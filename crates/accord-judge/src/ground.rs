@@ -347,7 +347,7 @@ impl<'j> Grounding<'j> {
     /// What is on record about the act itself stands with the act.
     pub(crate) fn entries(&self, key: &Key) -> Vec<Entry> {
         let mut out: Vec<Entry> = self.judge.facts().about(key).to_vec();
-        if speaks_of_act(key) {
+        if key.speaks_of_act() {
             out.extend(self.act.facts.iter().filter(|entry| entry.key == *key).cloned());
         }
         out
@@ -521,11 +521,6 @@ impl<'j> Grounding<'j> {
         self.atoms.push(atom);
         Formula::Atom(number)
     }
-}
-
-/// Whether a fact is about the act: one of its arguments is `it`.
-pub(crate) fn speaks_of_act(key: &Key) -> bool {
-    matches!(key, Key::Fact(_, args) if args.iter().any(|arg| arg == "it"))
 }
 
 pub(crate) fn constant(truth: bool) -> Formula {

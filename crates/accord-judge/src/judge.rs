@@ -7,7 +7,7 @@
 
 use crate::act::{Act, Hypothesis, Who};
 use crate::amounts::Deadline;
-use crate::facts::{Entry, Facts};
+use crate::facts::Facts;
 use crate::finding::{
     Atom, Component, Finding, Ground, Looked, Outcome, Settles, State, StateFinding, Step,
 };
@@ -573,9 +573,4 @@ fn renumbered(atoms: &[Atom], mut found: Settles) -> (Vec<Atom>, Settles) {
     }
     let kept = used.iter().filter_map(|atom| atoms.get(*atom as usize).cloned()).collect();
     (kept, found)
-}
-
-/// Facts about the act itself, for callers that build acts.
-pub fn about_act(entries: Vec<Entry>) -> Vec<Entry> {
-    entries.into_iter().filter(|entry| crate::ground::speaks_of_act(&entry.key)).collect()
 }

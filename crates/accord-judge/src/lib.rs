@@ -27,4 +27,4 @@ pub use finding::{
     Settles, State, StateFinding, Step,
 };
 pub use first_pass::{FirstPass, Passed, RulePassed};
-pub use judge::{Judge, about_act};
+pub use judge::Judge;

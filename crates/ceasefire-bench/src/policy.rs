@@ -5,7 +5,7 @@
 
 use crate::world::{DEADLINE, EFFECT, World};
 use crate::{Counts, RULES};
-use accord_judge::{Act, Candidate, Who};
+use accord_judge::{Act, Candidate};
 use regorus::{Engine, Value};
 use serde_json::{Map, json};
 
@@ -190,7 +190,7 @@ impl Policy {
             input.insert("kind".to_owned(), json!(act.kind));
             input.insert("at".to_owned(), json!(act.at.0));
             for (key, who) in [("by", &act.by), ("on", &act.on)] {
-                if let [Candidate { who: Who::Actor(name), .. }] = who.as_slice() {
+                if let Some(name) = Candidate::only(who) {
                     input.insert(key.to_owned(), json!(name));
                 }
             }

@@ -2,7 +2,7 @@
 
 use accord_check::model::Profile;
 use accord_check::{Checked, check, zone};
-use accord_judge::{Act, Candidate, Entry, Facts, Key, Value, Who, entry};
+use accord_judge::{Act, Candidate, Entry, Facts, Key, Value, entry};
 use accord_syntax::{parse_given, parse_span};
 use ceasefire_files::Library;
 use std::path::Path;
@@ -104,11 +104,9 @@ impl World {
 
     /// The acts as the loop reads them.
     pub fn coded(&self) -> Vec<Actor> {
-        let index = |candidates: &[Candidate]| match candidates {
-            [Candidate { who: Who::Actor(name), .. }] => {
-                self.names.iter().position(|known| known == name).map(|at| at as u32)
-            }
-            _ => None,
+        let index = |candidates: &[Candidate]| {
+            let name = Candidate::only(candidates)?;
+            self.names.iter().position(|known| known == name).map(|at| at as u32)
         };
         let coded = |act: &Act| Actor {
             attack: act.kind == "attack",
@@ -218,9 +216,7 @@ impl World {
             let attack = random.below(10) != 0;
             let one = |actor: Option<u32>| {
                 let name = actor.map(|actor| self.name(actor).to_owned());
-                name.map(|name| Candidate { who: Who::Actor(name), mass: None })
-                    .into_iter()
-                    .collect()
+                name.map(Candidate::named).into_iter().collect()
             };
             self.acts.push(Act {
                 id: format!("made-up:{number}"),

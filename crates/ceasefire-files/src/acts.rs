@@ -169,8 +169,7 @@ fn about(line: &str, field: &str, unknown: bool, agreement: &Agreement) -> Resul
     if unknown {
         entry.value = FactValue::Truth(None);
     }
-    let about_it = matches!(&entry.key, accord_judge::Key::Fact(_, args) if args.iter().any(|arg| arg == "it"));
-    if !about_it {
+    if !entry.key.speaks_of_act() {
         return Err(Wrong::new(
             field,
             format!("`{line}` is not about this act; it belongs in a file of facts"),

@@ -7,7 +7,7 @@ use crate::fields::{known, known_fact, text};
 use crate::rows::rows;
 use accord_check::model::Agreement;
 use accord_check::zone;
-use accord_judge::{Entry, Key, entry};
+use accord_judge::{Entry, entry};
 use accord_syntax::ast::{GivenSays, GivenValue};
 use accord_syntax::{parse_given, parse_span, parse_value};
 use serde_json::{Map, Value};
@@ -83,7 +83,7 @@ fn fact(row: &Map<String, Value>, agreement: &Agreement) -> Result<Option<Entry>
     known_fact(&given, agreement).map_err(|reason| Wrong::new("fact", reason))?;
     let blamed = if value.is_some() { "value" } else { "fact" };
     let mut entry = entry(&given, agreement).map_err(|reason| Wrong::new(blamed, reason))?;
-    if matches!(&entry.key, Key::Fact(_, args) if args.iter().any(|arg| arg == "it")) {
+    if entry.key.speaks_of_act() {
         return Err(Wrong::new("fact", "a fact about one act stands with the act, in its `facts`"));
     }
     let moment = |field: &str| -> Result<Option<i64>, Wrong> {

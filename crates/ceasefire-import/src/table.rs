@@ -12,8 +12,10 @@ use csv::{ByteRecord, ReaderBuilder};
 use encoding_rs::Encoding;
 use encoding_rs_io::DecodeReaderBytesBuilder;
 use serde_json::{Map, Value};
+use std::cell::Cell;
 use std::fmt;
 use std::io::{self, Read};
+use std::rc::Rc;
 
 /// Bytes that are looked at before reading, for the delimiter and the encoding.
 const HEAD: usize = 256 << 10;
@@ -23,7 +25,7 @@ pub struct Import<'p> {
     rows: csv::Reader<Box<dyn Read + 'p>>,
     /// A first row that was looked at and is no heading.
     again: Option<ByteRecord>,
-    cut: std::rc::Rc<std::cell::Cell<u64>>,
+    cut: Rc<Cell<u64>>,
     headings: Vec<String>,
     profile: &'p Profile,
     older: &'static Encoding,
@@ -73,14 +75,14 @@ impl<'p> Import<'p> {
         }
         let delimiter = delimiter(&head);
         let older = older(&head);
-        let cut = std::rc::Rc::new(std::cell::Cell::new(0));
+        let cut = Rc::new(Cell::new(0));
         let whole = io::Cursor::new(head).chain(file);
         // Takes a mark of byte order off, and reads UTF-16 where the mark says so.
         let decoded = DecodeReaderBytesBuilder::new()
             .bom_override(true)
             .utf8_passthru(true)
             .encoding(None)
-            .build(Counted { guard: Guard::new(whole), cut: cut.clone() });
+            .build(Guard::new(whole, cut.clone()));
         let mut rows = ReaderBuilder::new()
             .delimiter(delimiter)
             .has_headers(false)
@@ -253,18 +255,4 @@ fn delimiter(head: &[u8]) -> u8 {
         .collect();
     let count = |mark: u8| bare.split(|byte| *byte == mark).count();
     [b',', b'\t', b';', b'|', 1].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
-}
-
-/// Tells how many lines the guard has cut.
-struct Counted<R> {
-    guard: Guard<R>,
-    cut: std::rc::Rc<std::cell::Cell<u64>>,
-}
-
-impl<R: Read> Read for Counted<R> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let read = self.guard.read(buffer);
-        self.cut.set(self.guard.cut());
-        read
-    }
 }

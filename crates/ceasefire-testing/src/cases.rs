@@ -2,7 +2,7 @@
 
 use accord_check::model::Agreement;
 use accord_check::{Family, Severity, Source, check, zone};
-use accord_judge::{Act, Candidate, Entry, Joint, Key, Mass, Who, entry};
+use accord_judge::{Act, Candidate, Entry, Joint, Mass, Who, entry};
 
 /// The family of one file.
 pub fn family(text: &str) -> Family {
@@ -32,11 +32,7 @@ pub fn entries(givens: &[String], agreement: &Agreement) -> (Vec<Entry>, Vec<Ent
         let given = accord_syntax::parse_given(line).expect("a fact");
         entry(&given, agreement).expect(line)
     };
-    givens.iter().map(read).partition(|entry| !speaks_of_act(&entry.key))
-}
-
-fn speaks_of_act(key: &Key) -> bool {
-    matches!(key, Key::Fact(_, args) if args.iter().any(|arg| arg == "it"))
+    givens.iter().map(read).partition(|entry| !entry.key.speaks_of_act())
 }
 
 /// Candidates as a scenario writes them, masses in tenths.

@@ -4,29 +4,19 @@
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is a failure")]
 
 use accord_check::model::Agreement;
-use accord_check::{Family, Source, check, zone};
-use accord_judge::{Act, Candidate, Columns, Entry, Facts, FirstPass, Judge, Mass, Who, entry};
+use accord_check::{check, zone};
+use accord_judge::{Act, Candidate, Columns, Facts, FirstPass, Judge, Mass, Who};
 use ceasefire_files::{Library, Reports};
-use ceasefire_testing::generate;
+use ceasefire_testing::{cases, generate};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
-
-fn read(text: &str) -> Agreement {
-    let family = Family::read(vec![Source { path: "t.md".into(), text: text.to_owned() }]);
-    check(&family).agreement
-}
-
-fn entries(givens: &[String], agreement: &Agreement) -> Vec<Entry> {
-    let given = |line: &String| accord_syntax::parse_given(line).ok();
-    givens.iter().filter_map(|line| entry(&given(line)?, agreement).ok()).collect()
-}
 
 /// Every pair of authors and targets, those who are not reported and strangers among them, at one
 /// time; and acts that columns cannot hold.
 fn acts(at: &str, agreement: &Agreement) -> Vec<Act> {
     let who = |name: &str| match name {
         "" => Vec::new(),
-        name => vec![Candidate { who: Who::Actor(name.to_owned()), mass: None }],
+        name => vec![Candidate::named(name)],
     };
     let at = zone::interval(&accord_syntax::parse_span(at).unwrap(), &agreement.zone).unwrap();
     let mut out = Vec::new();
@@ -80,8 +70,9 @@ proptest! {
         givens in generate::givens(),
         at in generate::times(),
     ) {
-        let agreement = read(&text);
-        let facts = Facts::new(entries(&givens, &agreement));
+        let agreement = cases::agreement(&text);
+        let (entries, about) = cases::entries(&givens, &agreement);
+        let facts = Facts::new(entries.into_iter().chain(about));
         agree(&Judge::new(&agreement, &facts, None), &acts(at, &agreement))?;
     }
 }

@@ -1,7 +1,7 @@
 //! Mistakes that the properties found, each as the smallest case that shows it.
 
 use accord_check::model::Agreement;
-use accord_judge::{Act, Candidate, Columns, Facts, Finding, FirstPass, Judge, Outcome, Who};
+use accord_judge::{Act, Candidate, Columns, Facts, Finding, FirstPass, Judge, Outcome};
 use ceasefire_testing::cases;
 
 const HEAD: &str = r#"# T
@@ -158,7 +158,7 @@ fn the_first_pass_names_the_ground_of_the_moment() {
     let facts = facts(&["t(group-b) = 2016-03-01 12:00"], &agreement);
     let judge = Judge::new(&agreement, &facts, None);
     let mut act = attack("group-a", "2016-03-02 09:10", &agreement);
-    act.on = vec![Candidate { who: Who::Actor("group-b".into()), mass: None }];
+    act.on = vec![Candidate::named("group-b")];
     let columns: Columns = std::iter::once(&act).collect();
     assert_eq!(FirstPass::new(&judge).judge(&columns), [judge.judge(&act)]);
 }

@@ -46,22 +46,34 @@ impl Open<'_> {
     }
 }
 
-#[test]
-fn what_is_announced_to_settle_a_case_settles_it_and_nothing_less_does() {
-    let (settled, less) = (Cell::new(0_u32), Cell::new(0_u32));
-    let strategy = (
+/// A text, facts, an author, a target and a time.
+type Story = (String, Vec<String>, &'static str, &'static str, &'static str);
+
+fn stories() -> impl Strategy<Value = Story> {
+    (
         generate::agreement(),
         generate::givens(),
         generate::actors(),
         generate::actors(),
         generate::times(),
-    );
-    let run = TestRunner::new(cases(3_000)).run(&strategy, |(text, givens, by, on, at)| {
-        let agreement = made::agreement(&text);
-        let (entries, about) = made::entries(&givens, &agreement);
-        let facts = Facts::new(entries);
-        let mut act = made::act(&[(by, None)], &[(on, None)], at, about, &agreement);
-        act.weapon = Some("mortar".to_owned());
+    )
+}
+
+/// What a story gives the judge; the weapon is a mortar.
+fn drawn((text, givens, by, on, at): &Story) -> (Agreement, Facts, Act) {
+    let agreement = made::agreement(text);
+    let (entries, about) = made::entries(givens, &agreement);
+    let mut act = made::act(&[(by, None)], &[(on, None)], at, about, &agreement);
+    act.weapon = Some("mortar".to_owned());
+    (agreement, Facts::new(entries), act)
+}
+
+#[test]
+fn what_is_announced_to_settle_a_case_settles_it_and_nothing_less_does() {
+    let (settled, less) = (Cell::new(0_u32), Cell::new(0_u32));
+    let run = TestRunner::new(cases(3_000)).run(&stories(), |story| {
+        let (agreement, facts, act) = drawn(&story);
+        let (text, givens, .., at) = &story;
         for rule in RULES {
             let found = Judge::new(&agreement, &facts, None).judge_rule(&act, rule);
             let open = Open { agreement: &agreement, facts: &facts, act: &act, found: &found };
@@ -98,19 +110,9 @@ fn what_is_announced_to_settle_a_case_settles_it_and_nothing_less_does() {
 #[test]
 fn the_questions_that_are_needed_settle_a_case_whatever_the_answers() {
     let asked = Cell::new(0_u32);
-    let strategy = (
-        generate::agreement(),
-        generate::givens(),
-        generate::actors(),
-        generate::actors(),
-        generate::times(),
-    );
-    let run = TestRunner::new(cases(2_000)).run(&strategy, |(text, givens, by, on, at)| {
-        let agreement = made::agreement(&text);
-        let (entries, about) = made::entries(&givens, &agreement);
-        let facts = Facts::new(entries);
-        let mut act = made::act(&[(by, None)], &[(on, None)], at, about, &agreement);
-        act.weapon = Some("mortar".to_owned());
+    let run = TestRunner::new(cases(2_000)).run(&stories(), |story| {
+        let (agreement, facts, act) = drawn(&story);
+        let (text, givens, .., at) = &story;
         for rule in RULES {
             let found = Judge::new(&agreement, &facts, None).judge_rule(&act, rule);
             let needed = &found.settles.needed;

@@ -2,7 +2,7 @@
 
 use accord_check::model::Agreement;
 use accord_check::zone;
-use accord_judge::{Act, Candidate, Entry, Facts, Who, entry};
+use accord_judge::{Act, Candidate, Entry, Facts, entry};
 use ceasefire_files::{Library, Reports};
 use std::path::{Path, PathBuf};
 
@@ -84,7 +84,7 @@ const DAYS: [&str; 5] =
     ["2014-09-21", "2015-03-05", "2016-03-06 11:20", "2016-02-27", "2016-10-10 .. 2016-10-12"];
 
 fn one(name: &str) -> Vec<Candidate> {
-    vec![Candidate { who: Who::Actor(name.to_owned()), mass: None }]
+    vec![Candidate::named(name)]
 }
 
 fn speaks_of_act(entry: &Entry) -> bool {
