@@ -97,7 +97,8 @@ impl Summary {
     ) -> Self {
         let mut summary = Self::default();
         for rule in &agreement.rules {
-            let known = summary.rules.iter().any(|row| row.rule == rule.name);
+            // Two texts of a family may each have a rule of one name: they are two rows.
+            let known = summary.row(&rule.name, rule.clause).is_some();
             if !known && rule.pattern.is_some() {
                 summary.rules.push(ByRule {
                     rule: rule.name.clone(),
@@ -125,15 +126,17 @@ impl Summary {
         summary
     }
 
+    fn row(&self, rule: &str, clause: usize) -> Option<usize> {
+        self.rules.iter().position(|row| row.rule == rule && row.clause == clause)
+    }
+
     fn count(
         &mut self,
         finding: &Finding,
         authors: &mut BTreeMap<(usize, Option<String>), ByAuthor>,
     ) {
         self.findings += 1;
-        let Some(index) = self.rules.iter().position(|row| row.rule == finding.rule) else {
-            return;
-        };
+        let Some(index) = self.row(&finding.rule, finding.clause) else { return };
         let Some(row) = self.rules.get_mut(index) else { return };
         row.acts += 1;
         match finding.outcome {

@@ -96,15 +96,18 @@ fn head(out: &mut String, frame: &Frame<'_>) {
 }
 
 fn rules(out: &mut String, review: &Review, summary: &Summary, words: Words<'_>) {
+    let clauses = widest(12, summary.rules.iter().map(|row| words.clause(row.clause)));
+    let names = widest(22, summary.rules.iter().map(|row| row.rule.as_str()));
     let _ = writeln!(out, "\nWhat the text says of each act · reading: {}", review.reading);
-    out.push_str(
-        "  clause       rule                     acts  violation  undetermined  no violation   \
-         breaches, sure to possible\n",
+    let _ = writeln!(
+        out,
+        "  {:<clauses$} {:<names$}   acts  violation  undetermined  no violation   breaches, sure to possible",
+        "clause", "rule"
     );
     for row in &summary.rules {
         let _ = writeln!(
             out,
-            "  {:<12} {:<22} {:>6} {:>10} {:>13} {:>13}   {}",
+            "  {:<clauses$} {:<names$} {:>6} {:>10} {:>13} {:>13}   {}",
             words.clause(row.clause),
             row.rule,
             row.acts,
@@ -127,6 +130,11 @@ fn rules(out: &mut String, review: &Review, summary: &Summary, words: Words<'_>)
     }
 }
 
+/// The width of a column whose longest entry fits.
+fn widest<'w>(least: usize, entries: impl Iterator<Item = &'w str>) -> usize {
+    entries.map(|entry| entry.chars().count()).fold(least, usize::max)
+}
+
 fn grounds(out: &mut String, row: &ByRule) {
     if row.grounds.is_empty() {
         return;
@@ -144,13 +152,14 @@ fn authors(out: &mut String, summary: &Summary, words: Words<'_>) {
     if summary.authors.is_empty() {
         return;
     }
+    let clauses = widest(12, summary.authors.iter().map(|row| words.clause(row.clause)));
     let _ = writeln!(out, "\nPer party: breaches, sure to possible");
     for row in &summary.authors {
         let name =
             row.author.as_deref().map_or("author not reported".to_owned(), |name| words.name(name));
         let _ = writeln!(
             out,
-            "  {:<12} {:<48} {:>5} acts   {}",
+            "  {:<clauses$} {:<48} {:>5} acts   {}",
             words.clause(row.clause),
             shortened(&name, 48),
             row.acts,
