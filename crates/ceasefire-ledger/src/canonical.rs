@@ -6,7 +6,7 @@
 //! [`write`] gives the one form. What a reader could take in two ways is refused.
 
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
-use serde_json::{Map, Value};
+use serde_json::{Map, Number, Value};
 use std::fmt;
 
 /// The greatest whole number that every reader of JSON has exactly: 2^53 − 1.
@@ -81,16 +81,23 @@ fn check_at<'v>(
     match value {
         Value::Null => wrong(path, "unknown is absent: leave the field out"),
         Value::Bool(_) | Value::String(_) => Ok(()),
-        Value::Number(number) => match number.as_i64() {
-            Some(whole) if (-GREATEST..=GREATEST).contains(&whole) => Ok(()),
-            Some(_) => wrong(path, "this number is too great to be exact everywhere"),
-            None if number.is_u64() => {
-                wrong(path, "this number is too great to be exact everywhere")
-            }
-            None => wrong(path, "this number is not whole; write it as text, in quotation marks"),
+        Value::Number(number) => match whole(number) {
+            Ok(()) => Ok(()),
+            Err(reason) => wrong(path, reason),
         },
         Value::Array(list) => list.iter().try_for_each(|one| check_at(one, deepest - 1, path)),
         Value::Object(object) => check_fields(object, deepest - 1, path),
+    }
+}
+
+/// Whether a number is written as a whole one that every reader of JSON has exactly.
+fn whole(number: &Number) -> Result<(), &'static str> {
+    match (number.as_i64(), number.as_f64()) {
+        (Some(whole), _) if (-GREATEST..=GREATEST).contains(&whole) => Ok(()),
+        (None, Some(other)) if other.abs() < 1e15 => {
+            Err("this is not written as a whole number; write it as text, in quotation marks")
+        }
+        _ => Err("this number is too great to be exact everywhere"),
     }
 }
 
@@ -176,7 +183,7 @@ fn in_words(error: &serde_json::Error) -> NotCanonical {
         return NotCanonical::new(field, "this field stands twice in one object");
     }
     if told.contains("surrogate") || told.contains("unexpected end of hex escape") {
-        return whole(format!("half a letter stands alone (column {})", error.column()));
+        return whole(format!("half of a letter stands alone, a lone surrogate (column {})", error.column()));
     }
     if told.starts_with("recursion limit") {
         return whole("this is nested too deeply".to_owned());

@@ -332,7 +332,7 @@ mod tests {
         assert_eq!(chain(&[(1, 1, 0, 0), (5, 5, 4, 0), (6, 6, 5, 0)], &[]), [Yes, Yes, Yes]);
         let mut gaps = Chain::default();
         for (number, own) in [(2, 2), (5, 5), (6, 6)] {
-            let link = Link { before: None, recorded: Moment(0), ends: false, stands: Stands::Yes };
+            let link = Link { before: None, recorded: Moment(0), ends: false, stands: Yes };
             gaps.add(number, id(own), link);
         }
         assert_eq!(gaps.gaps(), [1..=1, 3..=4]);

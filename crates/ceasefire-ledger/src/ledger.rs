@@ -258,6 +258,8 @@ impl Ledger {
     /// Takes up what the header says.
     fn link(&mut self, entry: &Entry) {
         let header = entry.header();
+        // The key of a new author may have been ended before its first entry came.
+        let is_new = !self.chains.contains_key(&header.author);
         let chain = self.chains.entry(header.author).or_default();
         let link = Link {
             before: header.before,
@@ -270,7 +272,7 @@ impl Ledger {
             self.said.founder = Some((header.author, "the founder".to_owned()));
             self.keys_stale = true;
         }
-        if chain.add(header.number, entry.id(), link) {
+        if chain.add(header.number, entry.id(), link) || is_new {
             self.stale.insert(header.author);
         }
         let about = match entry.kind() {

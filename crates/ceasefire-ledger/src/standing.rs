@@ -232,7 +232,7 @@ impl Ledger {
 fn refers_to_none() -> Standing {
     Standing::SaysNothing(Flaw::new(
         "refers",
-        "a correction refers to one entry, a redaction to one or more",
+        "a correction is about one entry, a redaction about one or more",
     ))
 }
 
@@ -275,7 +275,7 @@ impl fmt::Display for Standing {
             }
             Self::NotOwn(of) => write!(f, "its author may not speak for entry {}", short(&of.0)),
             Self::NotFor(of) => {
-                write!(f, "entry {} is of a kind for which there is no such thing", short(&of.0))
+                write!(f, "entry {} is of a kind that cannot be corrected or redacted", short(&of.0))
             }
             Self::Missing(of) => write!(f, "it is about entry {}, which is not here", short(&of.0)),
         }

@@ -38,6 +38,8 @@ pub struct Verified {
     pub findings: Vec<Finding>,
     /// The heads of what is here.
     pub heads: Heads,
+    /// The last seal, if the store keeps seals.
+    pub seal: Option<Hash>,
 }
 
 /// One thing that is wrong.
@@ -238,34 +240,47 @@ impl Check {
             let tips = chain.tips().into_iter();
             tips.map(|(number, id, from)| Head { author: *author, number, id, from })
         });
-        Verified { sound: self.sound, heads: heads.collect(), findings: self.findings }
+        Verified {
+            sound: self.sound,
+            heads: heads.collect(),
+            findings: self.findings,
+            seal: self.seal,
+        }
     }
 
     /// What other entries name and is not there. Where an entry stands in its place whose signature
     /// is wrong, that one was changed; nothing is missing.
     fn missing(&mut self) -> Vec<Finding> {
+        let named: BTreeSet<Id> = self.findings.iter().filter_map(|finding| finding.id).collect();
+        let mut forged: BTreeMap<(Author, u64), usize> = BTreeMap::new();
+        for (at, finding) in self.findings.iter().enumerate() {
+            if let (Some(author), Some(number), Wrong::Forged) =
+                (finding.author, finding.number, &finding.wrong)
+            {
+                forged.insert((author, number), at);
+            }
+        }
         let mut out = Vec::new();
         for (author, chain) in &self.chains {
+            let gaps: BTreeMap<u64, u64> =
+                chain.gaps().into_iter().map(|gap| (*gap.end(), *gap.start())).collect();
             for (number, id) in chain.missing() {
-                let in_place = self.findings.iter_mut().find(|finding| {
-                    let there = finding.author == Some(*author) && finding.number == Some(number);
-                    there && matches!(finding.wrong, Wrong::Forged)
-                });
-                if let Some(changed) = in_place {
+                let in_place = forged.get(&(*author, number));
+                if named.contains(&id) {
+                    continue;
+                }
+                if let Some(changed) = in_place.and_then(|at| self.findings.get_mut(*at)) {
                     changed.wrong = Wrong::Changed { was: id };
-                    continue;
+                } else {
+                    let from = gaps.get(&number).copied().unwrap_or(number);
+                    out.push(Finding {
+                        line: None,
+                        author: Some(*author),
+                        number: Some(number),
+                        id: Some(id),
+                        wrong: Wrong::Missing(from..=number),
+                    });
                 }
-                if self.findings.iter().any(|finding| finding.id == Some(id)) {
-                    continue;
-                }
-                let gap = chain.gaps().into_iter().find(|gap| gap.contains(&number));
-                out.push(Finding {
-                    line: None,
-                    author: Some(*author),
-                    number: Some(number),
-                    id: Some(id),
-                    wrong: Wrong::Missing(gap.unwrap_or(number..=number)),
-                });
             }
         }
         out
@@ -304,6 +319,9 @@ impl fmt::Display for Finding {
             write!(f, " (number {number} of {}): ", short(&author.0))?;
         }
         match &self.wrong {
+            Wrong::Refused(Refused::OtherContent { .. }) => {
+                write!(f, "its content is not the one that was signed: somebody changed it")
+            }
             Wrong::Refused(refused) => write!(f, "{refused}"),
             Wrong::Changed { was } => {
                 write!(f, "this entry was changed: the one after it names entry {}", short(&was.0))

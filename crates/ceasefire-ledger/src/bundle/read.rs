@@ -235,7 +235,7 @@ impl fmt::Display for Unusable {
             ),
             Self::CutOff { read, said: None } => write!(
                 f,
-                "this bundle is cut off after {read} lines of entries and evidence: its last line is missing; nothing was taken from it"
+                "this bundle is cut off after {read} lines of entries and evidence: its last line is missing or damaged; nothing was taken from it"
             ),
             Self::CutOff { read, said: Some(said) } => write!(
                 f,

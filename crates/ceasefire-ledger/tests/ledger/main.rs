@@ -1,0 +1,10 @@
+//! The ledger from outside: what counts, what is refused, what is found, what travels.
+
+mod bad_entries;
+mod bundles;
+mod counting;
+mod merging;
+mod naive;
+mod shared;
+mod vectors;
+mod verifying;
