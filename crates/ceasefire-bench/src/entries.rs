@@ -17,7 +17,8 @@ pub fn entries(facts: usize, reporters: usize) -> Vec<Entry> {
     out.push(founding);
     for reporter in 1..=reporters {
         let key = identity(reporter).author().to_string();
-        let grant = json!({"key": key, "name": format!("Office {reporter}"), "roles": ["reporter"]});
+        let grant =
+            json!({"key": key, "name": format!("Office {reporter}"), "roles": ["reporter"]});
         let Some(grant) = sign(&founder, &place, 1, "role-granted", grant) else { return out };
         place = after(&grant, ledger);
         out.push(grant);

@@ -8,10 +8,12 @@
 //! Every actor here is invented but those that the text names.
 
 mod by_loop;
+mod entries;
 mod policy;
 mod world;
 
 pub use by_loop::by_loop;
+pub use entries::entries;
 pub use policy::Policy;
 pub use world::{Actor, ActorFacts, World};
 

@@ -5,6 +5,7 @@
 //! order of their bytes. Nothing is null. [`read`] takes any layout and any order of fields;
 //! [`write`] gives the one form. What a reader could take in two ways is refused.
 
+use crate::id::to_hex;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Number, Value};
 use std::fmt;
@@ -167,7 +168,10 @@ fn write_text(text: &str, out: &mut String) {
             '\n' => out.push_str("\\n"),
             '\r' => out.push_str("\\r"),
             '\t' => out.push_str("\\t"),
-            control if control < ' ' => out.push_str(&format!("\\u{:04x}", u32::from(control))),
+            control if control < ' ' => {
+                out.push_str("\\u00");
+                out.push_str(&to_hex(&[control as u8]));
+            }
             letter => out.push(letter),
         }
     }
@@ -183,7 +187,10 @@ fn in_words(error: &serde_json::Error) -> NotCanonical {
         return NotCanonical::new(field, "this field stands twice in one object");
     }
     if told.contains("surrogate") || told.contains("unexpected end of hex escape") {
-        return whole(format!("half of a letter stands alone, a lone surrogate (column {})", error.column()));
+        return whole(format!(
+            "half of a letter stands alone, a lone surrogate (column {})",
+            error.column()
+        ));
     }
     if told.starts_with("recursion limit") {
         return whole("this is nested too deeply".to_owned());

@@ -34,10 +34,12 @@ impl Heads {
     /// One hash to print, to read out and to compare: SHA-256 of the line `ceasefire checkpoint 1`
     /// and, in ascending order, a line `AUTHOR FROM NUMBER ID` for each head.
     pub fn checkpoint(&self) -> Hash {
-        let mut text = "ceasefire checkpoint 1\n".to_owned();
-        for Head { author, number, id, from } in &self.0 {
-            text.push_str(&format!("{author} {from} {number} {id}\n"));
-        }
+        let heads = self.0.iter().map(|head| {
+            let Head { author, number, id, from } = head;
+            format!("{author} {from} {number} {id}\n")
+        });
+        let text: String =
+            std::iter::once("ceasefire checkpoint 1\n".to_owned()).chain(heads).collect();
         Hash::of(text.as_bytes())
     }
 

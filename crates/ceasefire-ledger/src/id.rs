@@ -43,19 +43,19 @@ impl Author {
 
 impl fmt::Display for Hash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&to_hex(&self.0))
+        write_hex(&self.0, f)
     }
 }
 
 impl fmt::Display for Id {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&to_hex(&self.0))
+        write_hex(&self.0, f)
     }
 }
 
 impl fmt::Display for Author {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&to_hex(&self.0))
+        write_hex(&self.0, f)
     }
 }
 
@@ -84,10 +84,23 @@ pub(crate) fn short(bytes: &[u8; 32]) -> String {
 
 /// Small hexadecimal digits.
 pub(crate) fn to_hex(bytes: &[u8]) -> String {
-    const DIGITS: [char; 16] =
-        ['0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f'];
-    let digits = |byte: &u8| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]];
-    bytes.iter().flat_map(digits).collect()
+    let digits = |byte: &u8| [digit(byte >> 4), digit(byte & 15)];
+    let digits: Vec<u8> = bytes.iter().flat_map(digits).collect();
+    // INVARIANT: digits are ASCII.
+    String::from_utf8(digits).unwrap_or_default()
+}
+
+/// Writes 32 bytes as digits, without a text of its own for each.
+fn write_hex(bytes: &[u8; 32], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    let mut out = [0; 64];
+    for (pair, byte) in out.chunks_exact_mut(2).zip(bytes) {
+        pair.copy_from_slice(&[digit(byte >> 4), digit(byte & 15)]);
+    }
+    f.write_str(std::str::from_utf8(&out).unwrap_or_default())
+}
+
+fn digit(half: u8) -> u8 {
+    if half < 10 { b'0' + half } else { b'a' + half - 10 }
 }
 
 /// Reads exactly `N` bytes from small hexadecimal digits: one way to write them, not two.

@@ -9,11 +9,11 @@
 //! chains that it touches be judged anew.
 
 use crate::chain::{Chain, Link, Stands};
-use crate::entry::Entry;
+use crate::entry::{Entry, Header};
 use crate::heads::{Head, Heads};
 use crate::id::{Author, Id, short};
 use crate::keys::{By, Keys, Said};
-use crate::kinds::{Kind, Says};
+use crate::kinds::{Ended, Kind, Says};
 use crate::refused::Refused;
 use crate::sign::{Place, Sound};
 use crate::standing::Standing;
@@ -302,19 +302,22 @@ impl Ledger {
                     self.said.grants.entry(author).or_default().entry(says.key).or_default();
                 about.push(By { recorded, id, number, says });
             }
-            Says::Ended(says) if says.key == author => {
-                // A key ends itself where it stands: what came before it stays.
-                if says.last == header.before.map(|before| (number - 1, before)) {
-                    self.chains.entry(author).or_default().set_ends(number, id);
-                    self.stale.insert(author);
-                }
-            }
+            Says::Ended(says) if says.key == author => self.hear_own_end(entry, says),
             Says::Ended(says) => {
                 let about =
                     self.said.endings.entry(author).or_default().entry(says.key).or_default();
                 about.push(By { recorded, id, number, says });
             }
             _ => {}
+        }
+    }
+
+    /// A key ends itself where it stands: what came before it stays.
+    fn hear_own_end(&mut self, entry: &Entry, says: Ended) {
+        let Header { author, number, before, .. } = entry.header();
+        if says.last == before.map(|before| (number - 1, before)) {
+            self.chains.entry(*author).or_default().set_ends(*number, entry.id());
+            self.stale.insert(*author);
         }
     }
 

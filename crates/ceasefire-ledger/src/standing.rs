@@ -275,7 +275,11 @@ impl fmt::Display for Standing {
             }
             Self::NotOwn(of) => write!(f, "its author may not speak for entry {}", short(&of.0)),
             Self::NotFor(of) => {
-                write!(f, "entry {} is of a kind that cannot be corrected or redacted", short(&of.0))
+                write!(
+                    f,
+                    "entry {} is of a kind that cannot be corrected or redacted",
+                    short(&of.0)
+                )
             }
             Self::Missing(of) => write!(f, "it is about entry {}, which is not here", short(&of.0)),
         }

@@ -12,6 +12,7 @@ use crate::ledger::Ledger;
 use crate::moment::Moment;
 use crate::standing::Version;
 pub use numbers::{as_numbers, as_text};
+use rayon::prelude::*;
 use serde_json::{Map, Value};
 
 /// What counts, as known at a time.
@@ -97,7 +98,7 @@ impl<'l> State<'l> {
         self.said(entry, &|says| row(says).map(|row| (row, true)))
     }
 
-    fn rows(&self, kinds: &[Kind], dated: impl Fn(&Map<String, Value>) -> bool) -> Vec<Row> {
+    fn rows(&self, kinds: &[Kind], dated: impl Fn(&Map<String, Value>) -> bool + Sync) -> Vec<Row> {
         self.all(kinds, |says| {
             let row = row(says)?;
             let dated = dated(&row);
@@ -107,8 +108,12 @@ impl<'l> State<'l> {
 
     /// What the entries of some kinds say; `read` answers also whether it says itself since when it
     /// is known.
-    fn all<T>(&self, kinds: &[Kind], read: impl Fn(Says) -> Option<(T, bool)>) -> Vec<Said<T>> {
-        let entries = self.ledger.of_kinds(kinds).into_iter();
+    fn all<T: Send>(
+        &self,
+        kinds: &[Kind],
+        read: impl Fn(Says) -> Option<(T, bool)> + Sync,
+    ) -> Vec<Said<T>> {
+        let entries = self.ledger.of_kinds(kinds).into_par_iter();
         entries.filter_map(|entry| self.said(entry, &read)).collect()
     }
 
@@ -162,10 +167,10 @@ impl Row {
         let mut source = Map::new();
         source.insert("publisher".to_owned(), self.name.clone().into());
         source.insert("seen".to_owned(), civil(self.known).into());
-        match row.entry("sources").or_insert_with(|| Value::Array(Vec::new())) {
-            Value::Array(sources) => sources.push(source.into()),
-            // Whatever this is, the reader of acts will say so.
-            _ => {}
+        let sources = row.entry("sources").or_insert_with(|| Value::Array(Vec::new()));
+        // If this is something else, the reader of acts will say so.
+        if let Value::Array(sources) = sources {
+            sources.push(source.into());
         }
         row
     }

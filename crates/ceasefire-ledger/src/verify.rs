@@ -18,7 +18,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 
 /// How many lines are read and verified at a time: enough for all cores, little to hold.
-const BLOCK: usize = 1 << 14;
+const BLOCK: usize = 1 << 16;
 
 /// An entry as a store has it.
 #[derive(Debug, Clone)]
@@ -144,7 +144,7 @@ impl Check {
     fn block<L: AsRef<str> + Sync>(&mut self, block: &[Kept<L>]) {
         let read: Vec<Result<Entry, Refused>> =
             block.par_iter().map(|kept| Entry::read(kept.line.as_ref())).collect();
-        let readable: Vec<Entry> = read.iter().flatten().cloned().collect();
+        let readable: Vec<&Entry> = read.iter().flatten().collect();
         let mut signed = are_signed(&readable).into_iter();
         for (kept, read) in block.iter().zip(read) {
             self.lines += 1;

@@ -46,13 +46,20 @@ fn ids(bundle: &Bundle) -> BTreeSet<Id> {
 fn a_bundle_says_what_it_is_holds_everything_and_counts_it() {
     let (ledger, _, _) = filled();
     let all = text(&ledger, Asked::All);
-    let shown: Vec<String> = all.lines().map(|line| {
-        let line: Value = serde_json::from_str(line).unwrap();
-        match line.get("header") {
-            None => line.to_string(),
-            Some(header) => format!("{} {}", header["kind"], line.get("content").unwrap_or(&json!("no content"))),
-        }
-    }).collect();
+    let shown: Vec<String> = all
+        .lines()
+        .map(|line| {
+            let line: Value = serde_json::from_str(line).unwrap();
+            match line.get("header") {
+                None => line.to_string(),
+                Some(header) => format!(
+                    "{} {}",
+                    header["kind"],
+                    line.get("content").unwrap_or(&json!("no content"))
+                ),
+            }
+        })
+        .collect();
     insta::assert_snapshot!(shown.join("\n"));
     let bundle = read(&all);
     assert_eq!((bundle.entries.len(), bundle.refused.len()), (ledger.len(), 0));
@@ -117,7 +124,10 @@ fn a_bundle_that_is_damaged_is_refused_in_a_sentence() {
         ("two bundles in one", format!("{good}{good}")),
         ("a later form", good.replacen("\"bundle\":1", "\"bundle\":2", 1)),
         ("no ledger", good.replacen("\"ledger\":\"", "\"ledger\":\"x", 1)),
-        ("heads that are not under the checkpoint", good.replacen("\"checkpoint\":\"", "\"checkpoint\":\"0", 1)),
+        (
+            "heads that are not under the checkpoint",
+            good.replacen("\"checkpoint\":\"", "\"checkpoint\":\"0", 1),
+        ),
     ]
     .into_iter()
     .map(|(what, text)| format!("{what}\n  {}", read_bundle(&text, None).unwrap_err()))
@@ -133,13 +143,17 @@ fn a_bundle_that_is_damaged_is_refused_in_a_sentence() {
 fn a_bad_line_is_refused_with_its_number_and_the_rest_is_read() {
     let (ledger, _, _) = filled();
     let good = text(&ledger, Asked::All);
-    let spoilt: Vec<String> = good.lines().enumerate().map(|(at, line)| match at {
-        2 => line.replace("18:00", "18:01"),
-        3 => "{\"header\":".to_owned(),
-        4 => "{\"evidence\":{\"sha256\":\"../../etc\",\"bytes\":1,\"media\":\"x\"}}".to_owned(),
-        5 => "[".repeat(100_000),
-        _ => line.to_owned(),
-    }).collect();
+    let spoilt: Vec<String> = good
+        .lines()
+        .enumerate()
+        .map(|(at, line)| match at {
+            2 => line.replace("18:00", "18:01"),
+            3 => "{\"header\":".to_owned(),
+            4 => "{\"evidence\":{\"sha256\":\"../../etc\",\"bytes\":1,\"media\":\"x\"}}".to_owned(),
+            5 => "[".repeat(100_000),
+            _ => line.to_owned(),
+        })
+        .collect();
     let bundle = read(&spoilt.join("\n"));
     assert_eq!(bundle.entries.len(), ledger.len() - 4);
     let told: Vec<String> = bundle.refused.iter().map(ToString::to_string).collect();

@@ -51,11 +51,16 @@ fn an_act_that_no_source_dates_is_known_since_it_was_recorded() {
         add(&mut ledger, founder.enters(60, "act-reported", &[], json!({"act": act})));
     }
     let rows = State::new(&ledger).acts();
-    let told: Vec<String> = rows.iter().map(|row| Value::from(row.as_act(civil)).to_string()).collect();
+    let told: Vec<String> =
+        rows.iter().map(|row| Value::from(row.as_act(civil)).to_string()).collect();
     insta::assert_snapshot!(told.join("\n"));
     let known = |row: &Row| row.says["id"].clone();
     let early: Vec<Value> = State::known_on(&ledger, at(0)).acts().iter().map(known).collect();
-    assert_eq!(early, ["act-2"], "the others were not known then; the judge asks when act-2 was seen");
+    assert_eq!(
+        early,
+        ["act-2"],
+        "the others were not known then; the judge asks when act-2 was seen"
+    );
 }
 
 #[test]
@@ -96,7 +101,8 @@ fn what_is_redacted_counts_on_no_day_and_its_header_stays() {
     let mut office = Office::new(2, Some(ledger.id()));
     add(&mut ledger, founder.grants(1, &office, &["reporter"]));
     let fact = add(&mut ledger, office.asserts(10, "holds(group-a, the-well-behind-the-school)"));
-    let safe = json!({"corrected": {"fact": {"fact": "holds(group-a, hill-1)"}}, "reason": "vaguer"});
+    let safe =
+        json!({"corrected": {"fact": {"fact": "holds(group-a, hill-1)"}}, "reason": "vaguer"});
     let safe = add(&mut ledger, office.enters(11, "correction", &[fact.id()], safe));
     let reason = json!({"reason": "a source is in danger"});
     add(&mut ledger, founder.enters(20, "redaction", &[fact.id()], reason.clone()));
@@ -148,7 +154,8 @@ fn a_thief_cannot_take_back_what_the_key_said_before() {
     add(&mut ledger, office.asserts(10, "holds(group-a, hill-1)"));
     add(&mut ledger, office.ends(11, office.author(), None));
     assert_eq!(State::new(&ledger).facts().len(), 1);
-    let last = office.draft(12, "fact-asserted", &[], json!({"fact": {"fact": "holds(group-a, hill-2)"}}));
+    let last =
+        office.draft(12, "fact-asserted", &[], json!({"fact": {"fact": "holds(group-a, hill-2)"}}));
     add(&mut ledger, last);
     assert_eq!(State::new(&ledger).facts().len(), 2, "an end that does not count ends nothing");
 }

@@ -16,6 +16,9 @@ const ROLES: [&str; 4] = ["administrator", "arbiter", "redactor", "reporter"];
 /// One thing that somebody does; the numbers say to whom, to which entry, and how.
 type Step = (u8, u8, u8, u8, u8);
 
+/// Facts, each with the entry whose words they are.
+pub type Known = BTreeMap<Id, (Id, Map<String, Value>)>;
+
 /// Everything that can be asked of a ledger.
 #[derive(Debug, PartialEq)]
 struct Everything {
@@ -24,7 +27,7 @@ struct Everything {
     forks: Vec<Fork>,
     gaps: Vec<Gap>,
     heads: Heads,
-    facts: Vec<BTreeMap<Id, (Id, Map<String, Value>)>>,
+    facts: Vec<Known>,
 }
 
 fn days() -> [Option<Moment>; 4] {
@@ -60,11 +63,11 @@ fn entered(steps: &[Step]) -> Vec<Entry> {
     let mut offices = vec![founder];
     offices.extend((2..=OFFICES as u8).map(|seed| Office::new(seed, ledger)));
     let mut all = vec![founding];
-    for (at, step) in steps.iter().enumerate() {
+    for (at, step) in (0..).zip(steps) {
         let (who, ..) = step;
         // Whose turn it is leans towards those above, so that most have a voice.
         let who = usize::from(*who).min(usize::from(who.reverse_bits())) * OFFICES / 256;
-        let entry = enter(&mut offices, who, at as i64, *step, &all);
+        let entry = enter(&mut offices, who, at, *step, &all);
         all.push(entry);
     }
     all
@@ -84,13 +87,19 @@ fn enter(offices: &mut [Office], who: usize, clock: i64, step: Step, all: &[Entr
     let other = &others[usize::from(a) % others.len()];
     let some = &all[usize::from(a) * all.len() / 256];
     let fact = |c: u8| match c % 5 {
-        0 => json!({"fact": format!("holds(group-{}, hill-{})", b % 3, a % 3), "recorded": "2026-03-01"}),
+        0 => {
+            json!({"fact": format!("holds(group-{}, hill-{})", b % 3, a % 3), "recorded": "2026-03-01"})
+        }
         _ => json!({"fact": format!("holds(group-{}, hill-{})", b % 3, a % 3)}),
     };
     match what % 16 {
         0..=3 => {
-            let roles: Vec<&str> =
-                ROLES.iter().enumerate().filter(|(bit, _)| b >> bit & 1 == 1).map(|(_, r)| *r).collect();
+            let roles: Vec<&str> = ROLES
+                .iter()
+                .enumerate()
+                .filter(|(bit, _)| b >> bit & 1 == 1)
+                .map(|(_, r)| *r)
+                .collect();
             let roles = if roles.is_empty() { vec!["administrator", "reporter"] } else { roles };
             office.grants(recorded, other, &roles)
         }
@@ -151,8 +160,12 @@ fn thinned(all: &[Entry], fates: &[u8]) -> Vec<Entry> {
 /// Adds entries in an order, some of them twice, one by one or many at a time.
 fn merged(ledger: Id, entries: &[Entry], order: &[u16], many: usize) -> Ledger {
     let mut out = Ledger::new(ledger);
-    let mut keyed: Vec<(u16, &Entry)> =
-        entries.iter().chain(entries.iter().take(7)).zip(order.iter().copied().cycle()).map(|(e, k)| (k, e)).collect();
+    let mut keyed: Vec<(u16, &Entry)> = entries
+        .iter()
+        .chain(entries.iter().take(7))
+        .zip(order.iter().copied().cycle())
+        .map(|(e, k)| (k, e))
+        .collect();
     keyed.sort_by_key(|(key, _)| *key);
     for chunk in keyed.chunks(many) {
         match chunk {
@@ -234,7 +247,9 @@ proptest! {
         let mut whole = Ledger::new(id);
         whole.add_all(all);
         whole.redact();
-        offices.iter_mut().for_each(|office| { office.redact(); });
+        for office in &mut offices {
+            office.redact();
+        }
         let (whole, found): (_, Vec<Everything>) =
             (everything(&whole), offices.iter().map(everything).collect());
         for office in &found {

@@ -2,7 +2,8 @@
 //!
 //! Nothing is kept up and nothing is indexed: every question looks at every entry.
 
-use ceasefire_ledger::{Author, Entry, Id, Kind, Moment, Role};
+use crate::merging::Known;
+use ceasefire_ledger::{Author, Content, Entry, Id, Kind, Moment, Role};
 use serde_json::{Map, Value};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -109,9 +110,10 @@ impl<'e> Naive<'e> {
         let mut latest = Moment(i64::MIN);
         let mut over = false;
         for number in 1..60 {
-            let here = chain.iter().find(|e| e.id() == self.ledger && number == 1).or_else(|| {
-                on.iter().find(|e| e.header().number == number && number < fork)
-            });
+            let here = chain
+                .iter()
+                .find(|e| e.id() == self.ledger && number == 1)
+                .or_else(|| on.iter().find(|e| e.header().number == number && number < fork));
             let Some(here) = here else { continue };
             let header = here.header();
             let founds = here.id() == self.ledger;
@@ -191,13 +193,11 @@ impl<'e> Naive<'e> {
         let about: Vec<&Entry> =
             entry.header().refers.iter().filter_map(|id| self.get(*id)).collect();
         if entry.header().kind == "redaction" {
-            return match entry.content() {
-                _ => about.iter().any(|of| {
-                    let can = self.can(of, &["correction"]);
-                    let own = of.header().author == author;
-                    can && (own || self.holds(author, Role::Redactor))
-                }),
-            };
+            return about.iter().any(|of| {
+                let can = can(of, &["correction"]);
+                let own = of.header().author == author;
+                can && (own || self.holds(author, Role::Redactor))
+            });
         }
         if !matches!(entry.says(), Some(Ok(_))) {
             return false;
@@ -215,21 +215,14 @@ impl<'e> Naive<'e> {
             "judgement-given" => self.holds(author, Role::Arbiter),
             "correction" => {
                 let one = entry.header().refers.len() == 1 && about.len() == 1;
-                one && about[0].header().author == author && self.can(about[0], &[])
+                one && about[0].header().author == author && can(about[0], &[])
             }
             _ => self.holds(author, Role::Reporter),
         }
     }
 
-    /// Whether an entry can be corrected, or one of the kinds that can be redacted as well.
-    fn can(&self, entry: &Entry, also: &[&str]) -> bool {
-        let cannot = ["ledger-founded", "role-granted", "key-ended", "redaction", "correction"];
-        let kind = entry.header().kind.as_str();
-        also.contains(&kind) || !cannot.contains(&kind)
-    }
-
     /// What is known of facts and judgements: entry, whose words, the row.
-    pub fn facts(&self, known: Option<Moment>) -> BTreeMap<Id, (Id, Map<String, Value>)> {
+    pub fn facts(&self, known: Option<Moment>) -> Known {
         let mut out = BTreeMap::new();
         for entry in &self.entries {
             let role = match entry.header().kind.as_str() {
@@ -263,18 +256,16 @@ impl<'e> Naive<'e> {
             }
             let recorded = by.header().recorded;
             let open = by.content().is_some() && !self.redacted(by);
-            let said = open.then(|| fields(by)).and_then(|content| {
-                Moment::read(content.get("known")?.as_str()?)
-            });
+            let said = open
+                .then(|| fields(by))
+                .and_then(|content| Moment::read(content.get("known")?.as_str()?));
             let since = said.unwrap_or(recorded);
             if known.is_none_or(|known| since <= known) {
                 corrections.push((recorded, by.id(), since, by));
             }
         }
         corrections.sort_by_key(|(recorded, id, ..)| (*recorded, *id));
-        let row = |content: &Map<String, Value>| {
-            content.get("fact")?.as_object().cloned()
-        };
+        let row = |content: &Map<String, Value>| content.get("fact")?.as_object().cloned();
         match corrections.pop() {
             None if self.redacted(entry) => None,
             None => match entry.says() {
@@ -293,8 +284,15 @@ impl<'e> Naive<'e> {
     }
 }
 
+/// Whether an entry can be corrected, or is of one of the kinds that can be redacted as well.
+fn can(entry: &Entry, also: &[&str]) -> bool {
+    let cannot = ["ledger-founded", "role-granted", "key-ended", "redaction", "correction"];
+    let kind = entry.header().kind.as_str();
+    also.contains(&kind) || !cannot.contains(&kind)
+}
+
 fn fields(entry: &Entry) -> Map<String, Value> {
-    entry.content().map(|content| content.fields()).unwrap_or_default()
+    entry.content().map(Content::fields).unwrap_or_default()
 }
 
 fn field_key(entry: &Entry) -> Option<Author> {

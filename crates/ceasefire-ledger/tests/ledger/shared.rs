@@ -86,7 +86,8 @@ impl Office {
     }
 
     pub fn ends(&mut self, recorded: i64, key: Author, last: Option<&Entry>) -> Entry {
-        let mut content = json!({"key": key.to_string(), "last": 0, "reason": "lost at checkpoint-7"});
+        let mut content =
+            json!({"key": key.to_string(), "last": 0, "reason": "lost at checkpoint-7"});
         if let Some(last) = last {
             content["last"] = last.header().number.into();
             content["entry"] = last.id().to_string().into();
@@ -115,7 +116,8 @@ pub fn canonical(value: &Value) -> String {
     match value {
         Value::Object(object) => {
             let sorted: BTreeMap<&String, &Value> = object.iter().collect();
-            let fields = sorted.iter().map(|(name, one)| format!("{}:{}", json!(name), canonical(one)));
+            let fields =
+                sorted.iter().map(|(name, one)| format!("{}:{}", json!(name), canonical(one)));
             format!("{{{}}}", fields.collect::<Vec<_>>().join(","))
         }
         Value::Array(list) => {
@@ -130,7 +132,11 @@ pub fn hash(text: &str) -> String {
 }
 
 pub fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+    bytes
+        .iter()
+        .flat_map(|byte| [byte >> 4, byte & 15])
+        .map(|half| "0123456789abcdef".as_bytes()[usize::from(half)] as char)
+        .collect()
 }
 
 pub fn object(value: Value) -> Map<String, Value> {

@@ -1,14 +1,18 @@
 //! The worked example of `docs/ledger.md`, byte for byte: what another verifier can be tried on.
 
 use crate::shared::{at, object};
-use ceasefire_ledger::{Draft, Entry, Hash, Identity, Ledger, Place, lock, unlock, Locked};
+use ceasefire_ledger::{Draft, Entry, Hash, Identity, Ledger, Locked, Place, lock, unlock};
 use serde_json::json;
 
 const PAGE: &str = include_str!("../../../../docs/ledger.md");
 
 /// The texts that stand in the page between lines of three backticks.
 fn examples() -> Vec<&'static str> {
-    PAGE.split("```").skip(1).step_by(2).map(|text| text.trim_start_matches("text").trim()).collect()
+    PAGE.split("```")
+        .skip(1)
+        .step_by(2)
+        .map(|text| text.trim_start_matches("text").trim())
+        .collect()
 }
 
 #[test]
@@ -22,7 +26,10 @@ fn the_worked_example_of_the_page_is_what_we_write_and_read() {
     let mut ledger = Ledger::new(entry.id());
     ledger.add_sound(founding).unwrap();
     let ours = [
-        format!("secret     {}", crate::shared::hex(&std::array::from_fn::<u8, 32, _>(|at| at as u8))),
+        format!(
+            "secret     {}",
+            crate::shared::hex(&std::array::from_fn::<u8, 32, _>(|at| at as u8))
+        ),
         format!("author     {}", identity.author()),
         format!("content    {}", entry.content().unwrap().text()),
         format!("hash       {}", entry.header().content),

@@ -70,24 +70,38 @@ fn every_damage_is_named_in_a_sentence() {
     tell("a header changed", &|kept| edit(kept, 5, "T00:00:03Z", "T00:00:04Z"));
     tell("a number changed", &|kept| edit(kept, 5, "\"number\":4", "\"number\":9"));
     tell("a signature changed", &|kept| edit(kept, 5, "\"signature\":\"", "\"signature\":\"0"));
-    tell("a byte flipped so that nothing can be read", &|kept| edit(kept, 5, "\"header\"", "\"hea\u{1}er\""));
-    tell("an entry removed", &|kept| { kept.remove(5); });
-    tell("three removed", &|kept| { kept.drain(4..7); });
+    tell("a byte flipped so that nothing can be read", &|kept| {
+        edit(kept, 5, "\"header\"", "\"hea\u{1}er\"")
+    });
+    tell("an entry removed", &|kept| {
+        kept.remove(5);
+    });
+    tell("three removed", &|kept| {
+        kept.drain(4..7);
+    });
     tell("two exchanged", &|kept| kept.swap(5, 7));
     tell("two exchanged, seals in place", &|kept| {
         let line = kept[5].line.clone();
         kept[5].line = std::mem::replace(&mut kept[6].line, line);
     });
-    tell("one put in twice", &|kept| { let again = kept[5].clone(); kept.insert(8, again); });
+    tell("one put in twice", &|kept| {
+        let again = kept[5].clone();
+        kept.insert(8, again);
+    });
     tell("the last two cut off", &|kept| kept.truncate(kept.len() - 2));
     tell("everything cut off", &|kept| kept.clear());
-    tell("the middle of a line cut off", &|kept| { let line = &mut kept[5].line; line.truncate(90); });
+    tell("the middle of a line cut off", &|kept| {
+        let line = &mut kept[5].line;
+        line.truncate(90);
+    });
     tell("a content taken away", &|kept| {
         kept[5].line = Entry::read(&kept[5].line).unwrap().line_without_content();
     });
     let mut other = Office::new(9, Some(Id([7; 32])));
     let stranger = other.asserts(1, "holds(group-a, hill-1)").line();
-    tell("one of another ledger put in", &|kept| kept.push(Kept { line: stranger.clone(), seal: None }));
+    tell("one of another ledger put in", &|kept| {
+        kept.push(Kept { line: stranger.clone(), seal: None })
+    });
     let mut forger = Office::new(1, Some(ledger));
     let mut forged = serde_json::from_str::<serde_json::Value>(&lines[5]).unwrap();
     (forger.number, forger.before) = (4, Some(Id([7; 32])));
