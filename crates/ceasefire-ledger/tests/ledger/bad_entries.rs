@@ -109,7 +109,8 @@ fn what_is_not_sound_is_refused_in_a_sentence() {
 #[test]
 fn what_counts_for_nothing_is_kept_and_told_in_a_sentence() {
     let (mut ledger, mut founder) = founded();
-    let id = Some(ledger.id());
+    let founding = ledger.id();
+    let id = Some(founding);
     let (mut office, mut stranger) = (Office::new(2, id), Office::new(3, id));
     let mut reporter = Office::new(4, id);
     let mut told = Vec::new();
@@ -139,7 +140,6 @@ fn what_counts_for_nothing_is_kept_and_told_in_a_sentence() {
         "a correction of another's",
         &office.enters(6, "correction", &[fact.id()], withdrawn.clone()),
     );
-    let founding = id.unwrap();
     tell(
         "a correction of the founding",
         &founder.enters(6, "correction", &[founding], withdrawn.clone()),

@@ -71,7 +71,7 @@ fn every_damage_is_named_in_a_sentence() {
     tell("a number changed", &|kept| edit(kept, 5, "\"number\":4", "\"number\":9"));
     tell("a signature changed", &|kept| edit(kept, 5, "\"signature\":\"", "\"signature\":\"0"));
     tell("a byte flipped so that nothing can be read", &|kept| {
-        edit(kept, 5, "\"header\"", "\"hea\u{1}er\"")
+        edit(kept, 5, "\"header\"", "\"hea\u{1}er\"");
     });
     tell("an entry removed", &|kept| {
         kept.remove(5);
@@ -100,7 +100,7 @@ fn every_damage_is_named_in_a_sentence() {
     let mut other = Office::new(9, Some(Id([7; 32])));
     let stranger = other.asserts(1, "holds(group-a, hill-1)").line();
     tell("one of another ledger put in", &|kept| {
-        kept.push(Kept { line: stranger.clone(), seal: None })
+        kept.push(Kept { line: stranger.clone(), seal: None });
     });
     let mut forger = Office::new(1, Some(ledger));
     let mut forged = serde_json::from_str::<serde_json::Value>(&lines[5]).unwrap();
