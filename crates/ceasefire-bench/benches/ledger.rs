@@ -3,7 +3,7 @@
 //! `one_by_one` against `many_at_once` is what the multiples of a key save; both on all cores.
 
 use ceasefire_bench::entries;
-use ceasefire_ledger::{Entry, Heads, Kept, Ledger, Moment, Sound, State, verify};
+use ceasefire_ledger::{Entry, Heads, Id, Kept, Ledger, Moment, Sound, State, verify};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use rayon::prelude::*;
@@ -35,7 +35,7 @@ fn many_at_once(bencher: Bencher<'_, '_>, authors: usize) {
 #[divan::bench(sample_count = 5, args = [10, 1_000])]
 fn verify_lines(bencher: Bencher<'_, '_>, authors: usize) {
     let entries = entries(MANY, authors);
-    let ledger = entries.first().map(Entry::ledger).unwrap_or(ceasefire_ledger::Id([0; 32]));
+    let ledger = entries.first().map_or(Id([0; 32]), Entry::ledger);
     let lines: Vec<String> = entries.iter().map(Entry::line).collect();
     let kept = || lines.iter().map(|line| Kept { line, seal: None });
     bencher
@@ -47,7 +47,7 @@ fn verify_lines(bencher: Bencher<'_, '_>, authors: usize) {
 #[divan::bench(sample_count = 1, sample_size = 1)]
 fn rebuild_a_million(bencher: Bencher<'_, '_>) {
     let entries = entries(MILLION, 50);
-    let ledger = entries.first().map(Entry::ledger).unwrap_or(ceasefire_ledger::Id([0; 32]));
+    let ledger = entries.first().map_or(Id([0; 32]), Entry::ledger);
     bencher.counter(ItemsCount::new(entries.len())).with_inputs(|| entries.clone()).bench_values(
         |entries| {
             let mut built = Ledger::new(ledger);
@@ -61,7 +61,7 @@ fn rebuild_a_million(bencher: Bencher<'_, '_>) {
 #[divan::bench(sample_count = 100, sample_size = 1)]
 fn one_more(bencher: Bencher<'_, '_>) {
     let mut entries = entries(MILLION / 10, 50);
-    let ledger = entries.first().map(Entry::ledger).unwrap_or(ceasefire_ledger::Id([0; 32]));
+    let ledger = entries.first().map_or(Id([0; 32]), Entry::ledger);
     let mut rest = entries.split_off(entries.len() - 1_000).into_iter();
     let mut built = Ledger::new(ledger);
     built.add_all(entries);

@@ -3,7 +3,7 @@
 //! The form is RFC 8785's, with two restrictions that make it easy to write a verifier: numbers
 //! are whole and within ±(2^53 − 1), and the names of fields are ASCII, so that their order is the
 //! order of their bytes. Nothing is null. [`read`] takes any layout and any order of fields;
-//! [`write`] gives the one form. What a reader could take in two ways is refused.
+//! [`write()`] gives the one form. What a reader could take in two ways is refused.
 
 use crate::id::to_hex;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};

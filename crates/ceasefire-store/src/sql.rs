@@ -1,0 +1,251 @@
+//! A store in a database: SQLite or PostgreSQL, by its address.
+//!
+//! One row of the table `ledger` holds how many entries there are and the last seal. Every append
+//! begins with writing that row, so that two writers come one after the other in both databases.
+
+use crate::error::StoreError;
+use crate::migrations::{is_ours, migrate};
+use crate::{Appended, Store, Stored};
+use ceasefire_ledger::{Entry, Evidence, Hash, Id, Sound, seal};
+use sqlx::any::{AnyRow, install_default_drivers};
+use sqlx::{AnyConnection, Connection as _, Row as _};
+use tokio::runtime::{Builder, Runtime};
+
+/// A store in SQLite or PostgreSQL.
+#[derive(Debug)]
+pub struct SqlStore {
+    runtime: Runtime,
+    connection: AnyConnection,
+    /// Whether it is SQLite: what is taken away must then be wiped from its file and its log.
+    is_file: bool,
+    ledger: Id,
+}
+
+/// What every connection to SQLite is told: a log that is written ahead, on disk before an append
+/// answers; contents that are taken away are overwritten; a second writer waits half a minute.
+const SQLITE: &str = "PRAGMA busy_timeout = 30000; PRAGMA journal_mode = WAL; \
+    PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; PRAGMA secure_delete = ON";
+
+impl SqlStore {
+    /// Makes a store for a ledger: at `sqlite:PATH?mode=rwc` or `postgres://…`. `name` is what
+    /// messages call it, since addresses hold passwords.
+    pub fn create(address: &str, name: &str, ledger: Id) -> Result<Self, StoreError> {
+        let mut store = Self::connect(address)?;
+        let Self { runtime, connection, .. } = &mut store;
+        runtime.block_on(migrate(connection, name))?;
+        if store.find()?.is_some() {
+            return Err(StoreError::Occupied(name.to_owned()));
+        }
+        let made =
+            sqlx::query("INSERT INTO ledger (id, last) VALUES ($1, 0)").bind(ledger.to_string());
+        store.runtime.block_on(made.execute(&mut store.connection))?;
+        Ok(Self { ledger, ..store })
+    }
+
+    /// Opens a store that was made before: at `sqlite:PATH` or `postgres://…`.
+    pub fn open(address: &str, name: &str) -> Result<Self, StoreError> {
+        let mut store = Self::connect(address)?;
+        let Self { runtime, connection, .. } = &mut store;
+        // Somebody else's database is left as it is.
+        if !runtime.block_on(is_ours(connection)) {
+            return Err(StoreError::NoLedger(name.to_owned()));
+        }
+        runtime.block_on(migrate(connection, name))?;
+        let ledger = store.find()?.ok_or_else(|| StoreError::NoLedger(name.to_owned()))?;
+        Ok(Self { ledger, ..store })
+    }
+
+    fn connect(address: &str) -> Result<Self, StoreError> {
+        install_default_drivers();
+        let runtime =
+            Builder::new_current_thread().enable_all().build().map_err(StoreError::Machine)?;
+        let is_file = address.starts_with("sqlite:");
+        let connection = runtime.block_on(async {
+            let mut connection = AnyConnection::connect(address).await?;
+            if is_file {
+                sqlx::raw_sql(SQLITE).execute(&mut connection).await?;
+            }
+            Ok::<_, StoreError>(connection)
+        })?;
+        Ok(Self { runtime, connection, is_file, ledger: Id([0; 32]) })
+    }
+
+    fn find(&mut self) -> Result<Option<Id>, StoreError> {
+        let asked = sqlx::query_as("SELECT id FROM ledger").fetch_optional(&mut self.connection);
+        let found: Option<(String,)> = self.runtime.block_on(asked)?;
+        let damaged = StoreError::Damaged("the name of its ledger cannot be read");
+        found.map(|(id,)| Id::read(&id).ok_or(damaged)).transpose()
+    }
+}
+
+impl Store for SqlStore {
+    fn ledger(&self) -> Id {
+        self.ledger
+    }
+
+    fn append(&mut self, entries: &[Sound]) -> Result<Appended, StoreError> {
+        let here = self.ledger;
+        let other = entries.iter().map(|sound| sound.entry().ledger()).find(|of| *of != here);
+        if let Some(of) = other {
+            return Err(StoreError::OtherLedger { of, here });
+        }
+        self.runtime.block_on(async {
+            let mut step = self.connection.begin().await?;
+            let mut end = End::lock(&mut step).await?;
+            let mut appended = Appended::default();
+            for sound in entries {
+                end.add(&mut step, here, sound.entry(), &mut appended).await?;
+            }
+            end.write(&mut step).await?;
+            step.commit().await?;
+            Ok(appended)
+        })
+    }
+
+    fn after(&mut self, position: u64, most: u32) -> Result<Vec<Stored>, StoreError> {
+        let asked = sqlx::query(
+            "SELECT position, signed, content, seal FROM entries WHERE position > $1 ORDER BY position LIMIT $2",
+        )
+        .bind(position.cast_signed())
+        .bind(i64::from(most));
+        let rows = self.runtime.block_on(asked.fetch_all(&mut self.connection))?;
+        rows.iter().map(stored).collect()
+    }
+
+    fn get(&mut self, id: Id) -> Result<Option<Stored>, StoreError> {
+        let asked =
+            sqlx::query("SELECT position, signed, content, seal FROM entries WHERE id = $1")
+                .bind(id.to_string());
+        let row = self.runtime.block_on(asked.fetch_optional(&mut self.connection))?;
+        row.as_ref().map(stored).transpose()
+    }
+
+    fn take_contents(&mut self, ids: &[Id]) -> Result<u64, StoreError> {
+        self.runtime.block_on(async {
+            let mut step = self.connection.begin().await?;
+            let mut taken = 0;
+            for id in ids {
+                let gone =
+                    "UPDATE entries SET content = NULL WHERE id = $1 AND content IS NOT NULL";
+                let done = sqlx::query(gone).bind(id.to_string()).execute(&mut *step).await?;
+                taken += done.rows_affected();
+            }
+            step.commit().await?;
+            let wipe = if self.is_file {
+                "PRAGMA wal_checkpoint(TRUNCATE)"
+            } else {
+                "VACUUM FULL entries"
+            };
+            if taken > 0 {
+                sqlx::raw_sql(wipe).execute(&mut self.connection).await?;
+            }
+            Ok(taken)
+        })
+    }
+
+    fn last(&mut self) -> Result<(u64, Option<Hash>), StoreError> {
+        let asked = sqlx::query_as("SELECT last, seal FROM ledger").fetch_one(&mut self.connection);
+        let end = End::read(self.runtime.block_on(asked)?)?;
+        Ok((end.last.cast_unsigned(), end.seal))
+    }
+
+    fn note_evidence(&mut self, file: &Evidence, here: bool) -> Result<(), StoreError> {
+        let noted = sqlx::query(
+            "INSERT INTO evidence (sha256, bytes, media, here) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (sha256) DO UPDATE SET here = CASE WHEN evidence.here = 1 THEN 1 ELSE excluded.here END",
+        )
+        .bind(file.sha256.to_string())
+        .bind(file.bytes.cast_signed())
+        .bind(file.media.clone())
+        .bind(i64::from(here));
+        self.runtime.block_on(noted.execute(&mut self.connection))?;
+        Ok(())
+    }
+
+    fn evidence(&mut self) -> Result<Vec<(Evidence, bool)>, StoreError> {
+        let asked =
+            sqlx::query_as("SELECT sha256, bytes, media, here FROM evidence ORDER BY sha256");
+        let rows: Vec<(String, i64, String, i64)> =
+            self.runtime.block_on(asked.fetch_all(&mut self.connection))?;
+        let read = |(sha256, bytes, media, here): (String, i64, String, i64)| {
+            let sha256 = Hash::read(&sha256)
+                .ok_or(StoreError::Damaged("the hash of a file of evidence cannot be read"))?;
+            Ok((Evidence { sha256, bytes: bytes.cast_unsigned(), media }, here == 1))
+        };
+        rows.into_iter().map(read).collect()
+    }
+}
+
+/// Where the store ends.
+struct End {
+    last: i64,
+    seal: Option<Hash>,
+}
+
+impl End {
+    /// Reads the end, and keeps every other writer waiting until the step is over.
+    async fn lock(step: &mut AnyConnection) -> Result<Self, StoreError> {
+        sqlx::query("UPDATE ledger SET last = last").execute(&mut *step).await?;
+        Self::read(sqlx::query_as("SELECT last, seal FROM ledger").fetch_one(&mut *step).await?)
+    }
+
+    fn read((last, seal): (i64, Option<String>)) -> Result<Self, StoreError> {
+        let damaged = StoreError::Damaged("the last seal cannot be read");
+        let seal = seal.map(|seal| Hash::read(&seal).ok_or(damaged)).transpose()?;
+        Ok(Self { last, seal })
+    }
+
+    async fn write(&self, step: &mut AnyConnection) -> Result<(), StoreError> {
+        sqlx::query("UPDATE ledger SET last = $1, seal = $2")
+            .bind(self.last)
+            .bind(self.seal.map(|seal| seal.to_string()))
+            .execute(step)
+            .await?;
+        Ok(())
+    }
+
+    async fn add(
+        &mut self,
+        step: &mut AnyConnection,
+        ledger: Id,
+        entry: &Entry,
+        appended: &mut Appended,
+    ) -> Result<(), StoreError> {
+        let next = seal(self.seal, ledger, entry.id());
+        let content = entry.content().map(|content| content.text().to_owned());
+        let new = sqlx::query(
+            "INSERT INTO entries (position, id, signed, content, seal) VALUES ($1, $2, $3, $4, $5) \
+             ON CONFLICT (id) DO NOTHING",
+        )
+        .bind(self.last + 1)
+        .bind(entry.id().to_string())
+        .bind(entry.line_without_content())
+        .bind(content.clone())
+        .bind(next.to_string())
+        .execute(&mut *step)
+        .await?;
+        if new.rows_affected() == 1 {
+            self.last += 1;
+            self.seal = Some(next);
+            appended.new += 1;
+        } else if content.is_some() {
+            let completed = "UPDATE entries SET content = $1 WHERE id = $2 AND content IS NULL";
+            let completed = sqlx::query(completed).bind(content).bind(entry.id().to_string());
+            appended.completed += completed.execute(step).await?.rows_affected();
+        }
+        Ok(())
+    }
+}
+
+/// Puts a line together as it was signed, whatever has become of it.
+fn stored(row: &AnyRow) -> Result<Stored, StoreError> {
+    let position: i64 = row.try_get(0)?;
+    let signed: String = row.try_get(1)?;
+    let content: Option<String> = row.try_get(2)?;
+    let seal: String = row.try_get(3)?;
+    let line = match (content, signed.strip_prefix('{')) {
+        (Some(content), Some(rest)) => format!("{{\"content\":{content},{rest}"),
+        _ => signed,
+    };
+    Ok(Stored { position: position.cast_unsigned(), line, seal: Hash::read(&seal) })
+}
