@@ -8,7 +8,8 @@ use crate::migrations::{is_ours, migrate};
 use crate::{Appended, Store, Stored};
 use ceasefire_ledger::{Entry, Evidence, Hash, Id, Sound, seal};
 use sqlx::any::{AnyRow, install_default_drivers};
-use sqlx::{AnyConnection, Connection as _, Row as _};
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
+use std::collections::BTreeMap;
 use tokio::runtime::{Builder, Runtime};
 
 /// A store in SQLite or PostgreSQL.
@@ -20,6 +21,9 @@ pub struct SqlStore {
     is_file: bool,
     ledger: Id,
 }
+
+/// How many entries go to the database at a time.
+const ROWS: usize = 100;
 
 /// What every connection to SQLite is told: a log that is written ahead, on disk before an append
 /// answers; contents that are taken away are overwritten; a second writer waits half a minute.
@@ -93,8 +97,8 @@ impl Store for SqlStore {
             let mut step = self.connection.begin().await?;
             let mut end = End::lock(&mut step).await?;
             let mut appended = Appended::default();
-            for sound in entries {
-                end.add(&mut step, here, sound.entry(), &mut appended).await?;
+            for some in entries.chunks(ROWS) {
+                end.add(&mut step, here, some, &mut appended).await?;
             }
             end.write(&mut step).await?;
             step.commit().await?;
@@ -204,37 +208,93 @@ impl End {
         Ok(())
     }
 
+    /// Adds some entries: at most [`ROWS`].
     async fn add(
         &mut self,
         step: &mut AnyConnection,
         ledger: Id,
-        entry: &Entry,
+        some: &[Sound],
         appended: &mut Appended,
     ) -> Result<(), StoreError> {
-        let next = seal(self.seal, ledger, entry.id());
-        let content = entry.content().map(|content| content.text().to_owned());
-        let new = sqlx::query(
-            "INSERT INTO entries (position, id, signed, content, seal) VALUES ($1, $2, $3, $4, $5) \
-             ON CONFLICT (id) DO NOTHING",
-        )
-        .bind(self.last + 1)
-        .bind(entry.id().to_string())
-        .bind(entry.line_without_content())
-        .bind(content.clone())
-        .bind(next.to_string())
-        .execute(&mut *step)
-        .await?;
-        if new.rows_affected() == 1 {
-            self.last += 1;
-            self.seal = Some(next);
-            appended.new += 1;
-        } else if content.is_some() {
-            let completed = "UPDATE entries SET content = $1 WHERE id = $2 AND content IS NULL";
-            let completed = sqlx::query(completed).bind(content).bind(entry.id().to_string());
-            appended.completed += completed.execute(step).await?.rows_affected();
+        // The id of each that is here, and whether its content is.
+        let mut here = here(step, some).await?;
+        let mut new: Vec<(&Entry, Hash)> = Vec::new();
+        for entry in some.iter().map(Sound::entry) {
+            match (here.get(&entry.id()), entry.content()) {
+                (None, content) => {
+                    here.insert(entry.id(), content.is_some());
+                    let next = seal(self.seal, ledger, entry.id());
+                    self.seal = Some(next);
+                    new.push((entry, next));
+                }
+                (Some(false), Some(_)) => {
+                    here.insert(entry.id(), true);
+                    let just_now = new.iter_mut().find(|(new, _)| new.id() == entry.id());
+                    if let Some((new, _)) = just_now {
+                        *new = entry;
+                    } else {
+                        complete(step, entry).await?;
+                        appended.completed += 1;
+                    }
+                }
+                _ => {}
+            }
         }
+        if new.is_empty() {
+            return Ok(());
+        }
+        let text = format!(
+            "INSERT INTO entries (position, id, signed, content, seal) VALUES {}",
+            rows(new.len(), 5)
+        );
+        let mut insert = sqlx::query(AssertSqlSafe(text));
+        for (entry, seal) in &new {
+            self.last += 1;
+            insert = insert
+                .bind(self.last)
+                .bind(entry.id().to_string())
+                .bind(entry.line_without_content())
+                .bind(entry.content().map(|content| content.text().to_owned()))
+                .bind(seal.to_string());
+        }
+        insert.execute(step).await?;
+        appended.new += new.len() as u64;
         Ok(())
     }
+}
+
+/// Which of some entries are here, and whether their contents are.
+async fn here(step: &mut AnyConnection, some: &[Sound]) -> Result<BTreeMap<Id, bool>, StoreError> {
+    let text = format!(
+        "SELECT id, CASE WHEN content IS NULL THEN 0 ELSE 1 END FROM entries WHERE id IN {}",
+        rows(1, some.len())
+    );
+    let mut asked = sqlx::query_as(AssertSqlSafe(text));
+    for sound in some {
+        asked = asked.bind(sound.entry().id().to_string());
+    }
+    let found: Vec<(String, i32)> = asked.fetch_all(step).await?;
+    Ok(found.into_iter().filter_map(|(id, content)| Some((Id::read(&id)?, content == 1))).collect())
+}
+
+/// Gives an entry the content that it lacked.
+async fn complete(step: &mut AnyConnection, entry: &Entry) -> Result<(), StoreError> {
+    sqlx::query("UPDATE entries SET content = $1 WHERE id = $2")
+        .bind(entry.content().map(|content| content.text().to_owned()))
+        .bind(entry.id().to_string())
+        .execute(step)
+        .await?;
+    Ok(())
+}
+
+/// `($1, $2), ($3, $4)`: the places for so many rows of so many values.
+fn rows(rows: usize, values: usize) -> String {
+    let row = |row: usize| {
+        let places: Vec<String> =
+            (1..=values).map(|value| format!("${}", row * values + value)).collect();
+        format!("({})", places.join(", "))
+    };
+    (0..rows).map(row).collect::<Vec<_>>().join(", ")
 }
 
 /// Puts a line together as it was signed, whatever has become of it.

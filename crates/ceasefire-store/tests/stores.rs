@@ -103,6 +103,26 @@ fn what_was_appended_is_there_after_opening_again_in_its_order() {
 }
 
 #[test]
+fn an_entry_that_comes_twice_at_once_is_there_once_with_its_content() {
+    let entries = entries(250);
+    for address in stores("twice") {
+        let mut store = SqlStore::create(&address, "the store", id_of(&entries)).unwrap();
+        let bare = |sound: &Sound| {
+            let line = sound.entry().line_without_content();
+            Sound::check(ceasefire_ledger::Entry::read(&line).unwrap()).unwrap()
+        };
+        // Each without and with its content: side by side, and then far apart.
+        let (near, far) = entries.split_at(125);
+        let both: Vec<Sound> = near.iter().flat_map(|one| [bare(one), one.clone()]).collect();
+        assert_eq!(store.append(&both).unwrap().new, 125);
+        let far_apart = [far.iter().map(bare).collect(), far.to_vec()].concat();
+        assert_eq!(store.append(&far_apart).unwrap(), Appended { new: 126, completed: 126 });
+        assert_eq!(store.append(&[both, far_apart].concat()).unwrap(), Appended::default());
+        assert!(findings(&mut store, &Heads::default()).is_empty());
+    }
+}
+
+#[test]
 fn a_content_that_is_taken_away_is_gone_and_everything_verifies() {
     let entries = entries(5);
     for address in stores("redaction") {
