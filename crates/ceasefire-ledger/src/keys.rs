@@ -50,6 +50,9 @@ pub(crate) struct By<T> {
     pub(crate) recorded: Moment,
     pub(crate) id: Id,
     pub(crate) number: u64,
+    /// Whether the entry is about no other: only such a grant brings a key in. Otherwise an
+    /// administrator who adds a role far below would take the key over from who brought it in.
+    pub(crate) is_first: bool,
     pub(crate) says: T,
 }
 
@@ -143,7 +146,8 @@ impl Keys {
                 continue;
             }
             for (author, grants) in said.grants.get(by).into_iter().flatten() {
-                let grants = grants.iter().filter(|grant| stands(*by, grant, chains));
+                let grants =
+                    grants.iter().filter(|grant| grant.is_first && stands(*by, grant, chains));
                 let Some(grant) = grants.min_by_key(|grant| (grant.recorded, grant.id)) else {
                     continue;
                 };

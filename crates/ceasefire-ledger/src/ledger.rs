@@ -295,18 +295,19 @@ impl Ledger {
         let header = entry.header();
         let (author, id, number, recorded) =
             (header.author, entry.id(), header.number, header.recorded);
+        let is_first = header.refers.is_empty();
         match says {
             Says::Founded(founded) => self.said.founder = Some((author, founded.name)),
             Says::Granted(says) => {
                 let about =
                     self.said.grants.entry(author).or_default().entry(says.key).or_default();
-                about.push(By { recorded, id, number, says });
+                about.push(By { recorded, id, number, is_first, says });
             }
             Says::Ended(says) if says.key == author => self.hear_own_end(entry, says),
             Says::Ended(says) => {
                 let about =
                     self.said.endings.entry(author).or_default().entry(says.key).or_default();
-                about.push(By { recorded, id, number, says });
+                about.push(By { recorded, id, number, is_first, says });
             }
             _ => {}
         }

@@ -1,7 +1,7 @@
 //! What counts: facts and acts with both clocks, corrections, redactions, and who says so.
 
 use crate::shared::{Office, at, founded};
-use ceasefire_ledger::{Added, Entry, Ledger, Moment, NoPlace, Row, State};
+use ceasefire_ledger::{Added, Entry, Ledger, Moment, NoPlace, Role, Row, STEPS, State};
 use serde_json::{Value, json};
 
 fn civil(moment: Moment) -> String {
@@ -196,4 +196,35 @@ fn two_offices_of_one_name_are_told_apart() {
     add(&mut ledger, one.asserts(2, "holds(group-a, hill-1)"));
     let row = &State::new(&ledger).facts()[0];
     assert_eq!(row.name, format!("Office North ({})", &one.author().to_string()[..8]));
+}
+
+#[test]
+fn a_key_stands_thirty_two_steps_below_the_founder_at_most() {
+    let (mut ledger, founder) = founded();
+    let mut offices = vec![founder];
+    for step in 1..=34_u8 {
+        let next = Office::new(step + 1, Some(ledger.id()));
+        let above = offices.last_mut().unwrap();
+        add(&mut ledger, above.grants(i64::from(step), &next, &["administrator"]));
+        offices.push(next);
+    }
+    let steps = |office: &Office| ledger.keys().get(office.author()).map(|key| key.steps);
+    assert_eq!(steps(&offices[32]), Some(STEPS));
+    assert_eq!(steps(&offices[33]), None);
+}
+
+#[test]
+fn a_role_that_someone_above_adds_later_is_held_and_one_from_beside_is_not() {
+    let (mut ledger, mut founder) = founded();
+    let id = Some(ledger.id());
+    let (mut one, mut other) = (Office::new(2, id), Office::new(3, id));
+    let below = Office::new(4, id);
+    add(&mut ledger, founder.grants(1, &one, &["administrator"]));
+    add(&mut ledger, founder.grants(1, &other, &["administrator"]));
+    let first = add(&mut ledger, one.grants(2, &below, &["reporter"])).id();
+    add(&mut ledger, other.adds(3, &below, &[first], &["arbiter"]));
+    add(&mut ledger, founder.adds(4, &below, &[first], &["redactor"]));
+    let key = ledger.keys().get(below.author()).unwrap();
+    assert_eq!((key.under, key.steps), (Some(one.author()), 2));
+    assert_eq!(key.roles, [Role::Redactor, Role::Reporter].into());
 }

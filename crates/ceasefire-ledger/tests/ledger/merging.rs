@@ -101,7 +101,9 @@ fn enter(offices: &mut [Office], who: usize, clock: i64, step: Step, all: &[Entr
                 .map(|(_, r)| *r)
                 .collect();
             let roles = if roles.is_empty() { vec!["administrator", "reporter"] } else { roles };
-            office.grants(recorded, other, &roles)
+            let refers = [some.id()];
+            let refers = if c % 4 == 0 { &refers[..] } else { &[] };
+            office.adds(recorded, other, refers, &roles)
         }
         4 => {
             let theirs: Vec<&Entry> =

@@ -51,7 +51,8 @@ impl<'e> Naive<'e> {
             let by = entry.header().author;
             let Some(key) = self.keys.get(&by) else { continue };
             let Some(granted) = field_key(entry) else { continue };
-            let fine = key.steps == steps && key.roles.contains(&Role::Administrator);
+            let brings = entry.header().refers.is_empty();
+            let fine = brings && key.steps == steps && key.roles.contains(&Role::Administrator);
             if fine && self.stands(entry) && !self.keys.contains_key(&granted) {
                 grants.push((entry.header().recorded, entry.id(), granted, by));
             }

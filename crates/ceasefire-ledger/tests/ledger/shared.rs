@@ -80,9 +80,14 @@ impl Office {
     }
 
     pub fn grants(&mut self, recorded: i64, to: &Office, roles: &[&str]) -> Entry {
+        self.adds(recorded, to, &[], roles)
+    }
+
+    /// Grants roles; with a reference, to a key that is in already.
+    pub fn adds(&mut self, recorded: i64, to: &Office, grant: &[Id], roles: &[&str]) -> Entry {
         let name = format!("Office {}", &to.author().to_string()[..2]);
         let content = json!({"key": to.author().to_string(), "name": name, "roles": roles});
-        self.enters(recorded, "role-granted", &[], content)
+        self.enters(recorded, "role-granted", grant, content)
     }
 
     pub fn ends(&mut self, recorded: i64, key: Author, last: Option<&Entry>) -> Entry {
