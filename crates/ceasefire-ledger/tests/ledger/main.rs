@@ -6,6 +6,7 @@
 mod bad_entries;
 mod bundles;
 mod counting;
+mod crooked;
 mod judged;
 mod merging;
 mod naive;
