@@ -16,10 +16,15 @@
 mod account;
 mod act;
 mod dates;
+mod delimited;
 mod guard;
+mod naming;
+mod open;
 mod profile;
+mod rows;
 mod table;
 
 pub use account::{Account, Merge, Merged, SetAside, aside_table};
+pub use naming::{AsReported, Meant, Naming, Reported};
 pub use profile::{Profile, ProfileError, shipped};
 pub use table::{Import, ImportError};
