@@ -4,9 +4,9 @@
 //! A name is taken apart into the forms that it holds; what is no part of it (years, a country in brackets) is
 //! kept beside them. Left out: what the forms mean.
 
-use crate::fold::{latin, plain};
 use crate::lexicon::{Grade, Lexicon};
 use crate::words::Word;
+use ceasefire_names::{latin, plain};
 
 /// A name taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

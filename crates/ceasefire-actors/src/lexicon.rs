@@ -3,8 +3,8 @@
 //! A word of known meaning is the same word in every language and weighs as its grade says: "army" tells nobody
 //! apart, "Iraq" a little. The table holds words of the trade, no names of groups; those are in the registry.
 
-use crate::fold::{Script, latin, plain, skeleton};
 use crate::words::Word;
+use ceasefire_names::{Script, latin, plain, skeleton};
 use std::collections::BTreeMap;
 use strsim::levenshtein;
 

@@ -12,7 +12,6 @@
 //! Left out: what an actor did, and whether it was on a list on a day. Those are facts and registers.
 
 mod answer;
-mod fold;
 mod habits;
 mod index;
 mod lexicon;
