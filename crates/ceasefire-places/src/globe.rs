@@ -15,11 +15,13 @@
 
 use geo::Coord;
 use geographiclib_rs::{Geodesic, InverseGeodesic as _};
-use rstar::{AABB, Envelope as _, PointDistance, RTree, RTreeObject};
+use rstar::{AABB, PointDistance, RTree, RTreeObject};
 use std::sync::LazyLock;
 
 /// How wide the bounds of one distance may be.
 const ROOM_M: f64 = 0.2;
+/// The same beyond [`CONVEX_M`], where tangents do not help and only the way does.
+const FAR_ROOM_M: f64 = 1_000.0;
 /// More than the greatest radius of curvature of the ellipsoid, 6,399,594 m.
 const RADIUS_M: f64 = 6_400_000.0;
 /// Where distances bend upwards for certain: less than a quarter round the smallest circle of curvature.
@@ -27,7 +29,7 @@ const CONVEX_M: f64 = 9_000_000.0;
 /// Halvings of one edge at most. What is left open then widens the bounds.
 const MOST_HALVINGS: u32 = 4_000;
 /// What trigonometry may be off, generously.
-const LAST_BITS_M: f64 = 0.001;
+pub(crate) const LAST_BITS_M: f64 = 0.001;
 const EQUATOR_M: f64 = 6_378_137.0;
 /// The square of the ellipsoid's eccentricity.
 const E2: f64 = 0.006_694_379_990_141_316;
@@ -55,14 +57,16 @@ impl Edges {
         Self(RTree::bulk_load(edges.collect()))
     }
 
-    /// How far the nearest of them is, if that is less than `most`.
+    /// How far the nearest of them is; none if that is surely more than `most`. The bounds of one that is farther
+    /// than `most` hold, but may be wide.
     pub(crate) fn distance(&self, from: Coord<f64>, most: f64) -> Option<Bounds> {
-        let mut found = Bounds { least: f64::INFINITY, most };
+        let mut found = Bounds { least: f64::INFINITY, most: f64::INFINITY };
         for (edge, chord2) in self.0.nearest_neighbor_iter_with_distance_2(&in_space(from)) {
-            if chord2.sqrt() > found.most {
+            let best = found.most.min(most);
+            if chord2.sqrt() > best {
                 break;
             }
-            let bounds = edge.distance(from, found.most);
+            let bounds = edge.distance(from, best);
             found.least = found.least.min(bounds.least);
             found.most = found.most.min(bounds.most);
         }
@@ -125,7 +129,9 @@ impl Edge {
         let mut halvings = 0;
         while let Some((left, right)) = open.pop() {
             let low = self.below(left, right);
-            if low + ROOM_M >= found.most.min(best) || halvings >= MOST_HALVINGS {
+            let nearest = found.most.min(best);
+            let room = if nearest < CONVEX_M { ROOM_M } else { FAR_ROOM_M };
+            if low + room >= nearest || halvings >= MOST_HALVINGS {
                 found.least = found.least.min(low);
                 continue;
             }
@@ -166,13 +172,15 @@ impl Edge {
             return by_way;
         }
         // The acceleration of an edge over the ground: from the symbols of Christoffel, with room for the flattening.
-        let bend = 1.02 * RADIUS_M * (2.0 * east * north + east * east / 2.0 + 0.02 * north * north);
+        let bend =
+            1.02 * RADIUS_M * (2.0 * east * north + east * east / 2.0 + 0.02 * north * north);
         let lowest = if left.slope >= 0.0 {
             left.metres
         } else if right.slope <= 0.0 {
             right.metres
         } else {
-            let meet = (right.metres - right.slope * part - left.metres) / (left.slope - right.slope);
+            let meet =
+                (right.metres - right.slope * part - left.metres) / (left.slope - right.slope);
             left.metres + left.slope * meet.clamp(0.0, part)
         };
         by_way.max(lowest - bend * part * part / 2.0)
@@ -260,8 +268,10 @@ mod tests {
             let bounds = Edges::new([line.as_slice()].into_iter()).distance(from, f64::INFINITY).unwrap();
             let sampled = sampled(&line, from, 4_000);
             prop_assert!(bounds.least <= sampled + LAST_BITS_M);
-            prop_assert!(bounds.most <= sampled + 0.5);
+            let room = if sampled < CONVEX_M { ROOM_M } else { FAR_ROOM_M };
+            prop_assert!(bounds.most <= sampled + room, "{bounds:?} {sampled}");
             prop_assert!(bounds.most >= sampled - 6_000.0);
+            prop_assert!(bounds.most - bounds.least <= room, "{bounds:?}");
         }
     }
 
