@@ -97,6 +97,7 @@ fn sides(row: &Row<'_>, profile: &Profile, days: (Date, Date)) -> (Candidates, M
             .get(column)
             .is_some_and(|value| sides.is.iter().any(|is| is.eq_ignore_ascii_case(value))),
     };
+    let country = row.of(profile.place.country.as_ref());
     let mut notes = Map::new();
     let Some(sides) = profile.sides.iter().find(about) else {
         return ([("by", Vec::new()), ("on", Vec::new())], notes);
@@ -108,18 +109,24 @@ fn sides(row: &Row<'_>, profile: &Profile, days: (Date, Date)) -> (Candidates, M
             None => vec![cell],
         });
         let mut names = Vec::new();
+        // Somebody is meant whom the reporter does not name.
+        let mut someone = false;
         let (mut reported, mut reasons) = (Vec::new(), Vec::new());
         for name in parted.map(str::trim).filter(|name| !name.is_empty()) {
             if let Some(actor) = profile.actors.get(name) {
                 names.push(actor.clone());
                 continue;
             }
-            let meant = row.naming.who(&Reported { name, days, country: None });
+            let meant = row.naming.who(&Reported { name, days, country });
+            someone |= meant.candidates.is_empty();
             if meant.candidates != [fit(name)] {
                 reported.push(name);
             }
             names.extend(meant.candidates.into_iter().filter(|id| !id.is_empty()));
             reasons.extend(meant.note);
+        }
+        if someone && !names.is_empty() {
+            names.push("other".to_owned());
         }
         names.sort();
         names.dedup();

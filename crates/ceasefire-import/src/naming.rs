@@ -16,7 +16,7 @@ pub struct Reported<'a> {
     pub name: &'a str,
     /// The first and the last day on which the act may have happened.
     pub days: (Date, Date),
-    /// The country, in two letters, where the profile says it.
+    /// The country, as the table writes it, where the profile says in which column.
     pub country: Option<&'a str>,
 }
 
