@@ -240,14 +240,14 @@ impl<'a> Sheet<'a> {
         let mut bearers: BTreeMap<String, BTreeSet<&str>> = BTreeMap::new();
         let all = beside.actors().iter().chain(actors.iter().map(|(actor, _)| actor));
         for actor in all {
-            for name in spelled(actor) {
+            for name in actor.all_names() {
                 bearers.entry(name.to_lowercase()).or_default().insert(&actor.id);
             }
         }
         let mut out = vec![];
         for (actor, at) in actors {
             let mut told = BTreeSet::new();
-            for name in spelled(actor) {
+            for name in actor.all_names() {
                 let others: Vec<String> = bearers[&name.to_lowercase()]
                     .iter()
                     .filter(|id| **id != actor.id)
@@ -282,10 +282,6 @@ impl<'a> Sheet<'a> {
             help: help.to_owned(),
         }
     }
-}
-
-fn spelled(actor: &Actor) -> impl Iterator<Item = &str> {
-    actor.names.iter().map(|name| name.name.as_str()).chain([actor.name.as_str()])
 }
 
 fn is_id(id: &str) -> bool {

@@ -214,6 +214,13 @@ fn fitted(reference: &str) -> String {
     reference.chars().map(letter).collect()
 }
 
+impl Actor {
+    /// All its names, first the one that it is usually called by.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.names.iter().map(|name| name.name.as_str()))
+    }
+}
+
 impl Name {
     /// Whether the name was in use on this day.
     pub fn in_use(&self, day: Date) -> bool {

@@ -1,8 +1,9 @@
 //! By which references and names a register speaks of an actor, and the facts that follow.
 //!
-//! A reference counts for the actor that bears it. A name counts if the register has it, no other actor bears it, and
-//! it is not only the name of an entry that is another actor's. A name that several actors share, of an entry that is
-//! nobody's, leaves open whether any of them is listed. Left out: spelling; names meet as lists compare them.
+//! A reference counts for the actor that bears it, and with it the names of that entry, unless another entry still
+//! bears them. Another name counts if the register has it for an entry that is nobody's, and no other actor bears it.
+//! A name that several actors share leaves open whether any of them is listed. Left out: spelling; names meet as lists
+//! compare them.
 
 use crate::facts::{Actors, row};
 use crate::names::NameKey;
@@ -28,11 +29,29 @@ pub struct About<'a> {
     /// The actor's id.
     pub actor: &'a str,
     /// The references and names by which it was asked for.
-    pub by: Vec<&'a str>,
+    pub by: Vec<String>,
     /// Whether the register has any of them.
     pub known: bool,
     /// Why it is open whether it is listed, if it is.
     pub doubt: Option<String>,
+}
+
+impl About<'_> {
+    /// By what it was asked for, or why it is open, in a line.
+    pub fn note(&self) -> String {
+        match (&self.doubt, self.known) {
+            (Some(doubt), _) => format!("{}: {doubt}", self.actor),
+            (None, true) => {
+                let shown: Vec<&str> = self.by.iter().take(3).map(String::as_str).collect();
+                let more = self.by.len() - shown.len();
+                let more = if more > 0 { format!(" and {more} names more") } else { String::new() };
+                format!("{}: asked by {}{more}", self.actor, shown.join(", "))
+            }
+            (None, false) => {
+                format!("{}: the list has neither a reference nor a name of it", self.actor)
+            }
+        }
+    }
 }
 
 impl Register {
@@ -46,7 +65,10 @@ impl Register {
     pub fn facts_about(&self, publisher: &str, about: &[&About<'_>]) -> String {
         let (open, told): (Vec<&About<'_>>, Vec<_>) =
             about.iter().partition(|one| one.doubt.is_some());
-        let actors: Actors<'_> = told.iter().map(|one| (one.actor, one.by.clone())).collect();
+        let mut actors = Actors::new();
+        for one in told {
+            actors.insert(one.actor, one.by.iter().map(String::as_str).collect());
+        }
         let mut out = self.facts(publisher, &actors);
         for one in open {
             let says = one.doubt.as_deref().unwrap_or_default();
@@ -94,16 +116,22 @@ impl<'r, 'a> Sides<'r, 'a> {
     }
 
     fn about(&self, one: &Bearer<'a>) -> About<'a> {
-        let mut by = self.references(one);
-        let mut known = by.iter().any(|own| self.register.knows(&Reference::new(own)));
+        let references = self.references(one);
+        let own: Vec<Reference> = references.iter().map(|own| Reference::new(own)).collect();
+        let mut by: Vec<String> = references.into_iter().map(str::to_owned).collect();
+        let mut known = own.iter().any(|own| self.register.knows(own));
+        let listed = own.iter().flat_map(|own| self.register.names_of(own));
         let mut doubt = None;
         let mut met = BTreeSet::new();
-        for name in one.names.iter().filter(|name| met.insert(NameKey::new(name))) {
+        for name in one.names.iter().copied().chain(listed) {
+            if !met.insert(NameKey::new(name)) {
+                continue;
+            }
             match self.counts(one, name) {
                 Counts::No => {}
                 Counts::Yes => {
                     known = true;
-                    by.push(name);
+                    by.push(name.to_owned());
                 }
                 Counts::Shared(others) => {
                     let of = self.register.name();
@@ -112,7 +140,7 @@ impl<'r, 'a> Sides<'r, 'a> {
             }
         }
         if by.is_empty() {
-            by.extend(one.names.first());
+            by.extend(one.names.first().map(|name| (*name).to_owned()));
         }
         // A reference that the list has says who is meant, whoever shares a name.
         let doubt = doubt.filter(|_| !known);
@@ -120,18 +148,22 @@ impl<'r, 'a> Sides<'r, 'a> {
     }
 
     fn counts(&self, one: &Bearer<'a>, name: &str) -> Counts {
-        let entries: Vec<&Reference> = self.register.bearers(name).collect();
-        let own =
-            |entry: &&Reference| self.entries.get(entry).is_some_and(|of| of.contains(one.actor));
-        if entries.iter().any(own) {
-            return Counts::Yes;
+        let is_own = |entry: &&Reference| {
+            self.entries.get(entry).is_some_and(|bearers| bearers.contains(one.actor))
+        };
+        let (own, others): (Vec<&Reference>, Vec<_>) =
+            self.register.bearers(name).partition(is_own);
+        if !own.is_empty() {
+            // A name that another entry bears too says nothing of this one, unless it came over from there.
+            let came = others.iter().all(|entry| self.register.has_left(entry, name));
+            return if came { Counts::Yes } else { Counts::No };
         }
-        if entries.iter().all(|entry| self.entries.contains_key(*entry)) {
+        if others.iter().all(|entry| self.entries.contains_key(*entry)) {
             return Counts::No;
         }
         let sharing = self.names.get(&NameKey::new(name)).into_iter().flatten();
-        let others: Vec<&str> = sharing.copied().filter(|actor| *actor != one.actor).collect();
-        if others.is_empty() { Counts::Yes } else { Counts::Shared(others.join(", ")) }
+        let sharing: Vec<&str> = sharing.copied().filter(|actor| *actor != one.actor).collect();
+        if sharing.is_empty() { Counts::Yes } else { Counts::Shared(sharing.join(", ")) }
     }
 }
 

@@ -137,6 +137,12 @@ impl Register {
         })
     }
 
+    /// Whether a name left an entry, as far as is known for good.
+    pub(crate) fn has_left(&self, reference: &Reference, name: &str) -> bool {
+        let file = self.names.get(&NameKey::new(name)).and_then(|files| files.get(reference));
+        file.is_some_and(|file| file.ended_for_good(Date::MAX).is_some())
+    }
+
     /// The files of an entry's names. Where no source is about the entry itself, they speak for it.
     fn by_names(&self, reference: &Reference) -> impl Iterator<Item = &File> {
         self.names.values().filter_map(move |files| files.get(reference))

@@ -1,6 +1,6 @@
 //! `ceasefire actors`
 
-use super::known::{KnownActors, text};
+use super::known::{KnownActors, no_actor, text};
 use super::{Done, Format, Stop, count};
 use crate::console::Console;
 use ceasefire_actors::{Answer, Asked, Registry, Resolver, Shown, shipped};
@@ -165,7 +165,7 @@ impl Show {
     fn run(&self, console: &mut Console) -> Done {
         let registry = self.known.registry()?;
         for id in &self.ids {
-            let shown = Shown::new(&registry, id).ok_or_else(|| unknown(&registry, id))?;
+            let shown = Shown::new(&registry, id).ok_or_else(|| no_actor(&registry, id))?;
             console.line(&match self.format {
                 Format::Text => shown.to_string(),
                 Format::Json => shown.json().to_string(),
@@ -173,10 +173,6 @@ impl Show {
         }
         Ok(true)
     }
-}
-
-fn unknown(registry: &Registry, id: &str) -> Stop {
-    Stop::Unable(format!("there is no actor `{id}`{}", registry.or_near(id)))
 }
 
 impl Check {

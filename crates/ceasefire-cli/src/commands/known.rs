@@ -2,7 +2,8 @@
 
 use super::Stop;
 use ceasefire_actors::{Registry, Wrong, shipped};
-use ceasefire_registers::{Snapshot, read_snapshot};
+use ceasefire_registers::{Snapshot, read_snapshot_of};
+use jiff::civil::Date;
 use std::fs::{self, File};
 use std::io::BufReader;
 use std::path::{Path, PathBuf};
@@ -14,8 +15,8 @@ pub(crate) struct KnownActors {
     #[arg(long, value_name = "TOML")]
     pub(crate) registry: Vec<PathBuf>,
     /// A dated copy of the Security Council's list: its names go to the actors that bear its references
-    #[arg(long, value_name = "XML")]
-    pub(crate) snapshot: Vec<PathBuf>,
+    #[arg(long, value_name = "[DAY=]XML")]
+    pub(crate) snapshot: Vec<String>,
 }
 
 impl KnownActors {
@@ -41,7 +42,7 @@ impl KnownActors {
 
     /// The snapshots, in the order in which they were given.
     pub(crate) fn snapshots(&self) -> Result<Vec<Snapshot>, Stop> {
-        self.snapshot.iter().map(|path| snapshot(path)).collect()
+        self.snapshot.iter().map(|given| snapshot(given)).collect()
     }
 }
 
@@ -51,10 +52,30 @@ pub(crate) fn text(path: &Path) -> Result<String, Stop> {
         .map_err(|error| Stop::Unable(format!("cannot read {}: {error}", path.display())))
 }
 
-fn snapshot(path: &Path) -> Result<Snapshot, Stop> {
-    let shown = path.display().to_string();
-    let file = File::open(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
-    Ok(read_snapshot(&shown, BufReader::new(file)).map_err(|error| error.to_string())?)
+/// That there is no such actor, with those that may be meant.
+pub(crate) fn no_actor(registry: &Registry, id: &str) -> Stop {
+    Stop::Unable(format!("there is no actor `{id}`{}", registry.or_near(id)))
+}
+
+fn snapshot(given: &str) -> Result<Snapshot, Stop> {
+    let (day, path) = dated(given);
+    let file = File::open(path).map_err(|error| format!("cannot read {path}: {error}"))?;
+    let read = read_snapshot_of(path, BufReader::new(file), day);
+    let mut read = read.map_err(|error| error.to_string())?;
+    // Reasons go into facts, and must not differ with the folder.
+    if let Some(name) = Path::new(path).file_name() {
+        read.file = name.to_string_lossy().into_owned();
+    }
+    Ok(read)
+}
+
+/// `2016-02-29=list.xml` is a file with its day.
+fn dated(given: &str) -> (Option<Date>, &str) {
+    let parted = given.split_once('=');
+    match parted.and_then(|(day, path)| Some((day.parse().ok()?, path))) {
+        Some((day, path)) => (Some(day), path),
+        None => (None, given),
+    }
 }
 
 fn told(wrong: Wrong) -> Stop {
