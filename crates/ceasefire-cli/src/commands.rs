@@ -9,6 +9,7 @@ pub(crate) mod fmt;
 pub(crate) mod import;
 mod inputs;
 pub(crate) mod judge;
+mod known;
 mod lines;
 pub(crate) mod listed;
 pub(crate) mod show;

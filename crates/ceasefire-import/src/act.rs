@@ -1,7 +1,9 @@
 //! One row to one act, by a profile.
 
 use crate::dates::{day, widened, written};
+use crate::naming::{Naming, Reported};
 use crate::profile::{Exactness, Profile, Sides};
+use jiff::civil::Date;
 use serde_json::{Map, Value, json};
 
 /// The note that says what was left out of an act, and why.
@@ -13,7 +15,8 @@ pub(crate) type Wrong = (String, String);
 /// A row by its headings. Blank is unknown.
 pub(crate) struct Row<'r> {
     pub(crate) headings: &'r [String],
-    pub(crate) cells: &'r [String],
+    pub(crate) cells: &'r csv::StringRecord,
+    pub(crate) naming: &'r dyn Naming,
 }
 
 impl Row<'_> {
@@ -38,12 +41,14 @@ pub(crate) fn act(row: &Row<'_>, profile: &Profile) -> Result<Map<String, Value>
     let mut used: Vec<&str> = profile.leave.iter().map(String::as_str).collect();
     used.extend(profile.id.columns.iter().map(String::as_str));
     out.insert("kind".to_owned(), json!(kind(row, profile)?));
-    for (field, names) in sides(row, profile) {
+    let days = time(row, profile, &mut used)?;
+    let (sides, mut told) = sides(row, profile, days);
+    for (field, names) in sides {
         if !names.is_empty() {
             out.insert(field.to_owned(), json!(names));
         }
     }
-    out.insert("at".to_owned(), json!(time(row, profile, &mut used)?));
+    out.insert("at".to_owned(), json!(written(days)));
     if let Some(place) = place(row, profile, &mut used)? {
         out.insert("place".to_owned(), Value::Object(place));
     }
@@ -53,6 +58,7 @@ pub(crate) fn act(row: &Row<'_>, profile: &Profile) -> Result<Map<String, Value>
     }
     out.insert("sources".to_owned(), json!([source(row, profile, &mut used)?]));
     let mut notes = notes(row, &used);
+    notes.append(&mut told);
     if !contrary.is_empty() {
         let told = format!("{}: the least is more than the most", contrary.join(", "));
         notes.insert(LEFT_OUT.to_owned(), json!(told));
@@ -82,37 +88,68 @@ fn kind(row: &Row<'_>, profile: &Profile) -> Result<String, Wrong> {
         .ok_or_else(|| wrong(kind.column.as_ref(), "what kind of act it was is missing"))
 }
 
-/// Candidate authors and targets, by the first rule of the profile that is about the row.
-fn sides(row: &Row<'_>, profile: &Profile) -> [(&'static str, Vec<String>); 2] {
+/// Candidate authors and targets, by the first rule of the profile that is about the row; and, where
+/// somebody else is meant than the name says, the notes that tell so.
+fn sides(row: &Row<'_>, profile: &Profile, days: (Date, Date)) -> (Candidates, Map<String, Value>) {
     let about = |sides: &&Sides| match &sides.column {
         None => true,
         Some(column) => row
             .get(column)
             .is_some_and(|value| sides.is.iter().any(|is| is.eq_ignore_ascii_case(value))),
     };
+    let country = row.of(profile.place.country.as_ref());
+    let mut notes = Map::new();
     let Some(sides) = profile.sides.iter().find(about) else {
-        return [("by", Vec::new()), ("on", Vec::new())];
+        return ([("by", Vec::new()), ("on", Vec::new())], notes);
     };
-    let names = |columns: &[String]| {
+    let mut names = |field: &str, columns: &[String]| {
         let cells = columns.iter().filter_map(|column| row.get(column));
         let parted = cells.flat_map(|cell| match &sides.parted_by {
             Some(mark) => cell.split(mark.as_str()).collect::<Vec<_>>(),
             None => vec![cell],
         });
-        let mut names: Vec<String> = parted
-            .map(str::trim)
-            .filter(|name| !name.is_empty())
-            .map(|name| profile.actors.get(name).cloned().unwrap_or_else(|| fit(name)))
-            .filter(|name| !name.is_empty())
-            .collect();
+        let mut names = Vec::new();
+        // Somebody is meant whom the reporter does not name.
+        let mut someone = false;
+        let (mut reported, mut reasons) = (Vec::new(), Vec::new());
+        for name in parted.map(str::trim).filter(|name| !name.is_empty()) {
+            if let Some(actor) = profile.actors.get(name) {
+                names.push(actor.clone());
+                continue;
+            }
+            let meant = row.naming.who(&Reported { name, days, country });
+            someone |= meant.candidates.is_empty();
+            if meant.candidates != [fit(name)] {
+                reported.push(name);
+            }
+            names.extend(meant.candidates.into_iter().filter(|id| !id.is_empty()));
+            reasons.extend(meant.note);
+        }
+        if someone && !names.is_empty() {
+            names.push("other".to_owned());
+        }
         names.sort();
         names.dedup();
+        if !reported.is_empty() && !names.is_empty() {
+            notes.insert(format!("{field} as reported"), json!(reported.join("; ")));
+        }
+        if !reasons.is_empty() {
+            notes.insert(format!("{field} not certain"), json!(reasons.join("; ")));
+        }
         names
     };
-    [("by", names(&sides.by)), ("on", names(&sides.on))]
+    let candidates = [("by", names("by", &sides.by)), ("on", names("on", &sides.on))];
+    (candidates, notes)
 }
 
-fn time<'p>(row: &Row<'_>, profile: &'p Profile, used: &mut Vec<&'p str>) -> Result<String, Wrong> {
+/// Candidates by the field of the act.
+type Candidates = [(&'static str, Vec<String>); 2];
+
+fn time<'p>(
+    row: &Row<'_>,
+    profile: &'p Profile,
+    used: &mut Vec<&'p str>,
+) -> Result<(Date, Date), Wrong> {
     let time = &profile.time;
     used.extend([time.first.as_str()].into_iter().chain(time.last.as_deref()));
     let first =
@@ -134,7 +171,7 @@ fn time<'p>(row: &Row<'_>, profile: &'p Profile, used: &mut Vec<&'p str>) -> Res
             )
         })?,
     };
-    Ok(written(widened(first, last, exact)))
+    Ok(widened(first, last, exact))
 }
 
 fn place<'p>(

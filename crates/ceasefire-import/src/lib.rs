@@ -15,11 +15,20 @@
 
 mod account;
 mod act;
+mod column;
 mod dates;
+mod delimited;
 mod guard;
+mod naming;
+mod open;
 mod profile;
+mod resolved;
+mod rows;
 mod table;
 
 pub use account::{Account, Merge, Merged, SetAside, aside_table};
+pub use column::{ColumnError, column};
+pub use naming::{AsReported, Meant, Naming, Reported};
 pub use profile::{Profile, ProfileError, shipped};
+pub use resolved::{Mentions, Resolved};
 pub use table::{Import, ImportError};

@@ -132,6 +132,8 @@ pub struct Sides {
 pub struct Place {
     /// The column with the name.
     pub name: Option<String>,
+    /// The column with the country, by its name or its two letters. It helps to tell actors of one name apart.
+    pub country: Option<String>,
     /// Degrees north.
     pub lat: Option<String>,
     /// Degrees east.

@@ -1,34 +1,24 @@
-//! A delimited table, row after row.
-//!
-//! Bytes are read as UTF-8 row by row; a row that is not UTF-8 is read in the older encoding that
-//! the file looks like, and counted. So a file of mixed encodings loses nothing.
+//! A table on its way to acts, row after row, whatever the file's form.
 
 use crate::account::{Account, SetAside};
 use crate::act::{LEFT_OUT, Row, act};
-use crate::guard::Guard;
+use crate::naming::{AsReported, Naming};
+use crate::open::open;
 use crate::profile::Profile;
-use chardetng::EncodingDetector;
-use csv::{ByteRecord, ReaderBuilder};
-use encoding_rs::Encoding;
-use encoding_rs_io::DecodeReaderBytesBuilder;
+use crate::rows::{Rows, Unread};
+use csv::StringRecord;
 use serde_json::{Map, Value};
-use std::cell::Cell;
 use std::fmt;
 use std::io::{self, Read};
-use std::rc::Rc;
-
-/// Bytes that are looked at before reading, for the delimiter and the encoding.
-const HEAD: usize = 256 << 10;
 
 /// A table on its way to acts.
 pub struct Import<'p> {
-    rows: csv::Reader<Box<dyn Read + 'p>>,
+    rows: Box<dyn Rows + 'p>,
     /// A first row that was looked at and is no heading.
-    again: Option<ByteRecord>,
-    cut: Rc<Cell<u64>>,
+    again: Option<StringRecord>,
     headings: Vec<String>,
     profile: &'p Profile,
-    older: &'static Encoding,
+    naming: &'p dyn Naming,
     account: Account,
     ended: bool,
 }
@@ -63,36 +53,12 @@ impl std::error::Error for ImportError {}
 impl<'p> Import<'p> {
     /// Opens a table. Without a profile of its own, the first of `profiles` whose marks it has.
     pub fn open(
-        mut file: impl Read + 'p,
+        file: impl Read + 'p,
         profiles: &'p [Profile],
         named: Option<&'p Profile>,
     ) -> Result<Self, ImportError> {
-        let mut head = Vec::new();
-        let taken = file.by_ref().take(HEAD as u64).read_to_end(&mut head);
-        taken.map_err(ImportError::Unreadable)?;
-        if head.iter().all(u8::is_ascii_whitespace) {
-            return Err(ImportError::Empty);
-        }
-        let delimiter = delimiter(&head);
-        let older = older(&head);
-        let cut = Rc::new(Cell::new(0));
-        let whole = io::Cursor::new(head).chain(file);
-        // Takes a mark of byte order off, and reads UTF-16 where the mark says so.
-        let decoded = DecodeReaderBytesBuilder::new()
-            .bom_override(true)
-            .utf8_passthru(true)
-            .encoding(None)
-            .build(Guard::new(whole, cut.clone()));
-        let mut rows = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(Box::new(decoded) as Box<dyn Read + 'p>);
-        let mut first = ByteRecord::new();
-        let read = rows.read_byte_record(&mut first);
-        read.map_err(|error| ImportError::Unreadable(io::Error::other(error)))?;
-        let mut headings: Vec<String> =
-            first.iter().map(|cell| decode(cell, older).0.trim().to_owned()).collect();
+        let (first, rows) = open(file)?;
+        let mut headings: Vec<String> = first.iter().map(|cell| cell.trim().to_owned()).collect();
         let profile = match named {
             Some(profile) => profile,
             None => profiles
@@ -108,8 +74,15 @@ impl<'p> Import<'p> {
             }
             None => None,
         };
-        let account = Account { encoding: older.name(), ..Account::default() };
-        Ok(Self { rows, again, cut, headings, profile, older, account, ended: false })
+        let account = Account { encoding: rows.letters().encoding, ..Account::default() };
+        Ok(Self { rows, again, headings, profile, naming: &AsReported, account, ended: false })
+    }
+
+    /// Asks `naming` who is meant by the names in the table.
+    #[must_use]
+    pub fn naming(mut self, naming: &'p dyn Naming) -> Self {
+        self.naming = naming;
+        self
     }
 
     /// The headings of the table.
@@ -127,18 +100,8 @@ impl<'p> Import<'p> {
         &self.account
     }
 
-    fn row(&mut self, read: &ByteRecord) -> Option<Result<Map<String, Value>, SetAside>> {
-        let mut older = false;
-        let cells: Vec<String> = read
-            .iter()
-            .map(|cell| {
-                let (text, not_utf8) = decode(cell, self.older);
-                older |= not_utf8;
-                text
-            })
-            .collect();
-        self.account.decoded += u64::from(older);
-        if no_act(&cells) {
+    fn row(&mut self, read: &StringRecord) -> Option<Result<Map<String, Value>, SetAside>> {
+        if no_act(read) {
             self.account.headings += 1;
             return None;
         }
@@ -147,15 +110,15 @@ impl<'p> Import<'p> {
             line,
             column: column.to_owned(),
             reason,
-            cells: cells.clone(),
+            cells: read.iter().map(str::to_owned).collect(),
         };
-        let headings = self.profile.layout(cells.len()).unwrap_or(&self.headings);
-        let spilt = cells.iter().skip(headings.len()).any(|cell| !cell.trim().is_empty());
-        if spilt || cells.len() < headings.len() {
-            let told = format!("the row has other columns than the heading ({})", cells.len());
+        let headings = self.profile.layout(read.len()).unwrap_or(&self.headings);
+        let spilt = read.iter().skip(headings.len()).any(|cell| !cell.trim().is_empty());
+        if spilt || read.len() < headings.len() {
+            let told = format!("the row has other columns than the heading ({})", read.len());
             return Some(Err(aside("", told)));
         }
-        let row = Row { headings, cells: &cells };
+        let row = Row { headings, cells: read, naming: self.naming };
         Some(act(&row, self.profile).map_err(|(column, reason)| aside(&column, reason)))
     }
 }
@@ -164,14 +127,14 @@ impl Iterator for Import<'_> {
     type Item = Result<Map<String, Value>, SetAside>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let mut read = ByteRecord::new();
+        let mut read = StringRecord::new();
         while !self.ended {
             let taken = match self.again.take() {
                 Some(first) => {
                     read = first;
                     Ok(true)
                 }
-                None => self.rows.read_byte_record(&mut read),
+                None => self.rows.read(&mut read),
             };
             let found = match taken {
                 Ok(false) => {
@@ -182,15 +145,14 @@ impl Iterator for Import<'_> {
                     self.account.rows += 1;
                     self.row(&read)
                 }
-                Err(error) => {
+                Err(Unread { line, reason, ends }) => {
                     self.account.rows += 1;
-                    let line = error.position().map_or(0, csv::Position::line);
-                    self.ended = error.is_io_error();
-                    let reason = "the file ends or cannot be read here".to_owned();
+                    self.ended = ends;
                     Some(Err(SetAside { line, column: String::new(), reason, cells: Vec::new() }))
                 }
             };
-            self.account.cut = self.cut.get();
+            let letters = self.rows.letters();
+            (self.account.decoded, self.account.cut) = (letters.decoded, letters.cut);
             match &found {
                 Some(Ok(act)) => {
                     self.account.acts += 1;
@@ -221,38 +183,6 @@ fn told(aside: &SetAside) -> String {
 }
 
 /// Rows of tags for machines (`#date+start`), and blank ones.
-fn no_act(cells: &[String]) -> bool {
-    cells.iter().map(|cell| cell.trim()).all(|cell| cell.is_empty() || cell.starts_with('#'))
-}
-
-/// A cell as text, and whether it is not UTF-8.
-fn decode(cell: &[u8], older: &'static Encoding) -> (String, bool) {
-    match std::str::from_utf8(cell) {
-        Ok(text) => (text.replace('\u{feff}', ""), false),
-        Err(_) => (older.decode_without_bom_handling(cell).0.into_owned(), true),
-    }
-}
-
-/// What the file looks like where it is not UTF-8.
-fn older(head: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new();
-    detector.feed(head, true);
-    let guess = detector.guess(None, false);
-    if guess == encoding_rs::UTF_8 { encoding_rs::WINDOWS_1252 } else { guess }
-}
-
-/// The mark that parts the first line into most columns, quotes left out.
-fn delimiter(head: &[u8]) -> u8 {
-    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let mut quoted = false;
-    let bare: Vec<u8> = line
-        .iter()
-        .copied()
-        .filter(|byte| {
-            quoted ^= *byte == b'"';
-            !quoted
-        })
-        .collect();
-    let count = |mark: u8| bare.split(|byte| *byte == mark).count();
-    [b',', b'\t', b';', b'|', 1].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
+fn no_act(cells: &StringRecord) -> bool {
+    cells.iter().map(str::trim).all(|cell| cell.is_empty() || cell.starts_with('#'))
 }

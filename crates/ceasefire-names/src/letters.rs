@@ -11,15 +11,20 @@ use unicode_normalization::char::is_combining_mark;
 
 /// The script that most letters of a name are written in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Script {
+pub enum Script {
+    /// Latin, with accented letters.
     Latin,
+    /// Arabic, with the letters of Persian and Urdu.
     Arabic,
+    /// Cyrillic.
     Cyrillic,
+    /// Another script, or no letters at all.
     Other,
 }
 
 impl Script {
-    pub(crate) fn of(character: char) -> Option<Self> {
+    /// The script of a letter; none for what is no letter.
+    pub fn of(character: char) -> Option<Self> {
         match character {
             'A'..='Z' | 'a'..='z' | '\u{c0}'..='\u{24f}' => Some(Self::Latin),
             '\u{600}'..='\u{6ff}' | '\u{750}'..='\u{77f}' => Some(Self::Arabic),
@@ -29,13 +34,14 @@ impl Script {
         }
     }
 
-    pub(crate) fn of_text(text: &str) -> Self {
+    /// The script of the first letter of a text.
+    pub fn of_text(text: &str) -> Self {
         text.chars().find_map(Self::of).unwrap_or(Self::Other)
     }
 }
 
 /// A name without marks, vowel signs, stretched letters and direction signs; in small letters.
-pub(crate) fn plain(name: &str) -> String {
+pub fn plain(name: &str) -> String {
     name.nfkd()
         .filter(|c| !is_combining_mark(*c) && !is_format(*c) && !is_apostrophe(*c))
         .flat_map(char::to_lowercase)
@@ -54,7 +60,7 @@ fn is_apostrophe(c: char) -> bool {
 }
 
 /// A plain word in Latin letters. Arabic loses its article and has consonants only.
-pub(crate) fn latin(word: &str) -> String {
+pub fn latin(word: &str) -> String {
     match Script::of_text(word) {
         Script::Arabic => bare_of_article(word).chars().filter_map(arabic).collect(),
         _ => word
@@ -126,7 +132,7 @@ const SOUNDS: [(&str, &str); 14] = [
 ];
 
 /// The consonants of a Latin word, as far as spellings agree on them.
-pub(crate) fn skeleton(latin: &str) -> String {
+pub fn skeleton(latin: &str) -> String {
     let word = without_ending(latin);
     let mut out = String::new();
     let mut rest = word;

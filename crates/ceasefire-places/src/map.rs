@@ -1,0 +1,238 @@
+//! Lines and areas with their days: what they say about a place.
+//!
+//! Features of one file that say the same, with the same source and version, are parts of one drawing: the
+//! nearest part is what a distance is measured to, and inside one part is inside. Drawings from different
+//! sources that say the same about the same days are rivals: of two distances everything between them may be
+//! so, and what is inside by one and outside by the other is unknown. So it is with days: an act that may have
+//! happened before or after a line moved is measured to both.
+//!
+//! Left out: which version of a line an agreement means. Rival versions bear different names in what they say.
+
+#![expect(clippy::float_arithmetic, reason = "geometry; its results leave as rounded bounds")]
+
+use crate::answer::{Answer, Told};
+use crate::because::because;
+use crate::feature::Feature;
+use crate::globe::{LAST_BITS_M, ceil_m, floor_m};
+use crate::says::Says;
+use crate::spot::Where;
+use accord_judge::{Entry, Value};
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use std::collections::{BTreeMap, BTreeSet};
+
+const MICROMETRES: i64 = 1_000_000;
+
+/// Drawn lines and areas.
+#[derive(Debug, Clone, Default)]
+pub struct Map {
+    drawings: BTreeMap<Says, Vec<Drawing>>,
+    /// Corners of all features.
+    pub(crate) corners: usize,
+}
+
+/// All features that say the same by one source.
+#[derive(Debug, Clone)]
+pub(crate) struct Drawing {
+    pub(crate) file: String,
+    pub(crate) source: Option<String>,
+    pub(crate) version: Option<String>,
+    pub(crate) parts: Vec<Part>,
+}
+
+/// A feature with its number in the file.
+#[derive(Debug, Clone)]
+pub(crate) struct Part {
+    pub(crate) number: usize,
+    pub(crate) feature: Feature,
+}
+
+impl Map {
+    /// Adds one feature of a file.
+    pub(crate) fn add(&mut self, file: &str, number: usize, feature: Feature) {
+        self.corners += feature.shape.corners;
+        let drawings = self.drawings.entry(feature.says.clone()).or_default();
+        let same = |drawing: &&mut Drawing| {
+            drawing.file == file
+                && drawing.source == feature.source
+                && drawing.version == feature.version
+        };
+        let drawing = match drawings.iter_mut().find(same) {
+            Some(drawing) => drawing,
+            None => drawings.push_mut(Drawing {
+                file: file.to_owned(),
+                source: feature.source.clone(),
+                version: feature.version.clone(),
+                parts: Vec::new(),
+            }),
+        };
+        drawing.parts.push(Part { number, feature });
+    }
+
+    /// The facts that it decides, in order.
+    pub fn says(&self) -> impl Iterator<Item = &Says> {
+        self.drawings.keys()
+    }
+
+    /// Whether nothing is drawn on it.
+    pub fn is_empty(&self) -> bool {
+        self.drawings.is_empty()
+    }
+
+    /// What it says of a place within some days, first and last included, with why. A fact on which it is
+    /// silent on all of these days is left out.
+    pub fn about(&self, at: &Where, first: Date, last: Date) -> Vec<Told> {
+        self.drawings
+            .iter()
+            .filter_map(|(says, drawings)| {
+                let answer = answer(drawings, at, (first, last))?;
+                let because = because(drawings, at, &stretches(drawings, (first, last)));
+                Some(Told { says: says.clone(), answer, because })
+            })
+            .collect()
+    }
+
+    /// The facts about an act at a place within some days, for the judge: `distance(it, …)`, `in-area(it)`. What
+    /// is drawn and stays open is said to be open; a distance that cannot be measured is left out.
+    pub fn entries(&self, at: &Where, first: Date, last: Date) -> Vec<Entry> {
+        let about_acts = self.drawings.iter().filter(|(says, _)| says.is_about_act());
+        about_acts
+            .filter_map(|(says, drawings)| {
+                let value = value(answer(drawings, at, (first, last))?, drawings)?;
+                Some(entry(says, "it", drawings, value))
+            })
+            .collect()
+    }
+
+    /// The facts about a place of this name, for the judge, with the times from and until which they are so:
+    /// `controls(group-a, town-t)`. Days begin at midnight in the zone.
+    pub fn entries_of_place(&self, place: &str, at: &Where, zone: &TimeZone) -> Vec<Entry> {
+        let mut out = Vec::new();
+        for (says, drawings) in self.drawings.iter().filter(|(says, _)| !says.is_about_act()) {
+            for (from, until) in stretches(drawings, (Date::MIN, Date::MAX)) {
+                let Some(found) = on_day(drawings, at, from) else { continue };
+                let Some(value) = value(found, drawings) else { continue };
+                let moment = |day: Date| {
+                    let bounded = day != Date::MIN && day != Date::MAX;
+                    let midnight = bounded.then(|| day.to_zoned(zone.clone()).ok()).flatten()?;
+                    Some(midnight.timestamp().as_second())
+                };
+                let until = if until == Date::MAX { None } else { until.tomorrow().ok() };
+                out.push(Entry {
+                    from: moment(from),
+                    until: until.and_then(moment),
+                    ..entry(says, place, drawings, value)
+                });
+            }
+        }
+        out
+    }
+}
+
+fn entry(says: &Says, place: &str, drawings: &[Drawing], value: Value) -> Entry {
+    let sources: Vec<&str> =
+        drawings.iter().map(|drawing| drawing.source.as_deref().unwrap_or(&drawing.file)).collect();
+    Entry {
+        key: says.key(place),
+        value,
+        from: None,
+        until: None,
+        recorded: None,
+        source: Some(sources.join(", ")),
+    }
+}
+
+/// What the judge is told; nothing where a distance cannot be measured.
+fn value(answer: Answer, drawings: &[Drawing]) -> Option<Value> {
+    let micrometres = |metres: u64| i64::try_from(metres).ok()?.checked_mul(MICROMETRES);
+    let is_area = |part: &Part| part.feature.shape.is_area();
+    match answer {
+        Answer::Distance { least_m, most_m } => {
+            Some(Value::Range(micrometres(least_m)?, micrometres(most_m)?))
+        }
+        Answer::Inside => Some(Value::Truth(Some(true))),
+        Answer::Outside => Some(Value::Truth(Some(false))),
+        Answer::Unknown if drawings.iter().flat_map(|one| &one.parts).any(is_area) => {
+            Some(Value::Truth(None))
+        }
+        Answer::Unknown => None,
+    }
+}
+
+/// Within days of which each is included: the stretches over which the drawings stay the same, first and last day.
+fn stretches(drawings: &[Drawing], (first, last): (Date, Date)) -> Vec<(Date, Date)> {
+    let features = drawings.iter().flat_map(|drawing| &drawing.parts).map(|part| &part.feature);
+    let turns: BTreeSet<Date> = features
+        .flat_map(|feature| [feature.from, feature.until])
+        .flatten()
+        .filter(|turn| first < *turn && *turn <= last)
+        .collect();
+    let starts: Vec<Date> = std::iter::once(first).chain(turns).collect();
+    let ends = starts.iter().skip(1).map(|turn| turn.yesterday().unwrap_or(*turn)).chain([last]);
+    starts.iter().copied().zip(ends).collect()
+}
+
+/// The answer over some days: silent on all of them is no answer, on a part of them is unknown.
+fn answer(drawings: &[Drawing], at: &Where, days: (Date, Date)) -> Option<Answer> {
+    let found: Vec<Option<Answer>> =
+        stretches(drawings, days).iter().map(|(from, _)| on_day(drawings, at, *from)).collect();
+    if found.iter().all(Option::is_none) {
+        return None;
+    }
+    found.into_iter().map(|one| one.unwrap_or(Answer::Unknown)).reduce(Answer::or)
+}
+
+/// The answer of all drawings on a day; none where none is in force.
+fn on_day(drawings: &[Drawing], at: &Where, day: Date) -> Option<Answer> {
+    drawings.iter().filter_map(|drawing| drawing.on_day(at, day)).reduce(Answer::or)
+}
+
+impl Drawing {
+    pub(crate) fn parts_on(&self, day: Date) -> impl Iterator<Item = &Part> {
+        self.parts.iter().filter(move |part| part.feature.is_so_on(day))
+    }
+
+    fn on_day(&self, at: &Where, day: Date) -> Option<Answer> {
+        let first = self.parts_on(day).next()?;
+        // Nobody says how well the place is known, so nothing follows from where its point lies.
+        let Some(km) = at.radius_km else { return Some(Answer::Unknown) };
+        let features = self.parts_on(day).map(|part| &part.feature);
+        Some(if first.feature.shape.is_area() {
+            inside(features, at, km * 1000.0)
+        } else {
+            distance(features, at, km * 1000.0)
+        })
+    }
+}
+
+/// From the nearest part, its error and the radius of the place taken off and added.
+fn distance<'f>(parts: impl Iterator<Item = &'f Feature>, at: &Where, radius_m: f64) -> Answer {
+    let (mut least, mut most) = (f64::INFINITY, f64::INFINITY);
+    for part in parts {
+        // Farther than that, a part changes neither bound.
+        let enough = (least + part.error_m).max(most - part.error_m);
+        if let Some(found) = part.shape.distance(at.point(), enough) {
+            least = least.min(found.least - part.error_m);
+            most = most.min(found.most + part.error_m);
+        }
+    }
+    Answer::Distance { least_m: floor_m(least - radius_m), most_m: ceil_m(most + radius_m) }
+}
+
+/// Inside if the whole circle is inside one part, outside if it is outside all of them.
+fn inside<'f>(parts: impl Iterator<Item = &'f Feature>, at: &Where, radius_m: f64) -> Answer {
+    let mut answer = Answer::Outside;
+    for part in parts {
+        let reach = radius_m + part.error_m + LAST_BITS_M;
+        let border = part.shape.distance(at.point(), reach);
+        if border.is_some_and(|border| border.least <= reach) {
+            answer = Answer::Unknown;
+        } else if part.shape.holds(at.point()) {
+            return Answer::Inside;
+        }
+    }
+    answer
+}
+
+#[cfg(test)]
+mod tests;
