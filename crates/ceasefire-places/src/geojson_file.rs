@@ -11,7 +11,6 @@ use geo::{Coord, Geometry};
 use geojson::{GeometryValue, JsonValue, Position};
 use serde::Deserialize;
 use serde_json::value::RawValue;
-use std::collections::BTreeMap;
 
 /// The members of the outermost object that matter.
 #[derive(Deserialize)]
@@ -111,9 +110,6 @@ fn property((name, value): (String, JsonValue)) -> Option<(String, String)> {
         _ => None,
     }
 }
-
-/// Properties of a feature of points, for gazetteers.
-pub(crate) type Properties = BTreeMap<String, String>;
 
 fn geometry_of(value: GeometryValue, sheet: &mut Sheet<'_>) -> Result<Geometry<f64>, Wrong> {
     let mut heights = false;
