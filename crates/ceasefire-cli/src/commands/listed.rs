@@ -3,10 +3,10 @@
 use super::known::{KnownActors, no_actor};
 use super::{Done, Format, Stop};
 use crate::console::Console;
-use ceasefire_actors::Registry;
+use ceasefire_facts::bearers;
 use ceasefire_files::SetAside;
 use ceasefire_registers::{
-    About, Bearer, Designation, Register, Snapshot, Sources, read_designations, shipped,
+    About, Designation, Register, Snapshot, Sources, read_designations, shipped,
 };
 use jiff::civil::Date;
 use std::fs;
@@ -137,16 +137,4 @@ impl Listed {
         console.out(&register.facts_about(publisher, &wanted));
         Ok(())
     }
-}
-
-fn bearers(registry: &Registry) -> Vec<Bearer<'_>> {
-    registry
-        .actors()
-        .iter()
-        .map(|actor| Bearer {
-            actor: &actor.id,
-            references: actor.listed.iter().map(String::as_str).collect(),
-            names: actor.all_names().collect(),
-        })
-        .collect()
 }
