@@ -102,7 +102,8 @@ impl<'r, 'a> Sides<'r, 'a> {
         out
     }
 
-    /// The references that are of this list: `un:…` of `un.sc-terrorist`.
+    /// The references that are of this list: `un:…` of `un.sc-terrorist`. Rows of one's own may use an actor's id
+    /// as the reference, which tells namesakes apart.
     fn references(&self, one: &Bearer<'a>) -> Vec<&'a str> {
         let list = self.register.name();
         let (publisher, _) = list.split_once('.').unwrap_or((list, ""));
@@ -112,7 +113,8 @@ impl<'r, 'a> Sides<'r, 'a> {
                 .filter(|(of, _)| *of == publisher || *of == list)
                 .map(|(_, one)| one)
         };
-        one.references.iter().filter_map(of_list).collect()
+        let by_id = self.register.knows(&Reference::new(one.actor)).then_some(one.actor);
+        one.references.iter().filter_map(of_list).chain(by_id).collect()
     }
 
     fn about(&self, one: &Bearer<'a>) -> About<'a> {
@@ -140,7 +142,10 @@ impl<'r, 'a> Sides<'r, 'a> {
             }
         }
         if by.is_empty() {
-            by.extend(one.names.first().map(|name| (*name).to_owned()));
+            // Never by a name that the list has for somebody else.
+            let mut names = one.names.iter().copied();
+            let unheard = names.find(|name| self.register.bearers(name).next().is_none());
+            by.push(unheard.unwrap_or(one.actor).to_owned());
         }
         // A reference that the list has says who is meant, whoever shares a name.
         let doubt = doubt.filter(|_| !known);
@@ -184,6 +189,7 @@ mod tests {
 {"list": "q.own-list", "entity": "q-1", "name": "Old A", "listed": "2013-01-01", "delisted": "2014-01-01", "source": "s"}
 {"list": "q.own-list", "entity": "q-2", "name": "Group B", "listed": "2015-01-01", "source": "s"}
 {"list": "q.own-list", "entity": "q-3", "name": "The Front", "listed": "2015-01-01", "source": "s"}
+{"list": "q.own-list", "entity": "league-here", "name": "The League", "listed": "2015-01-01", "source": "s"}
 "#;
 
     fn bearer<'a>(actor: &'a str, references: &[&'a str], names: &[&'a str]) -> Bearer<'a> {
@@ -201,6 +207,8 @@ mod tests {
             bearer("front-here", &[], &["Front Here", "The Front"]),
             bearer("front-there", &[], &["Front There", "The Front"]),
             bearer("group-z", &[], &["Group Z", "Z"]),
+            bearer("league-here", &[], &["The League"]),
+            bearer("league-there", &[], &["The League"]),
         ];
         let about = register.about(&all);
         let said: Vec<String> = about

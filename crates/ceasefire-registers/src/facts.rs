@@ -20,7 +20,7 @@ impl Register {
         let mut out = String::new();
         for (actor, called) in actors {
             for stretch in self.stretches_of_any(called) {
-                let fact = self.fact(publisher, actor, &stretch);
+                let fact = self.fact(publisher, actor, called, &stretch);
                 out.push_str(&Value::Object(fact).to_string());
                 out.push('\n');
             }
@@ -28,14 +28,25 @@ impl Register {
         out
     }
 
-    fn fact(&self, publisher: &str, actor: &str, stretch: &Stretch) -> Map<String, Value> {
+    fn fact(
+        &self,
+        publisher: &str,
+        actor: &str,
+        called: &[&str],
+        stretch: &Stretch,
+    ) -> Map<String, Value> {
         let value = match stretch.answer {
             Answer::Yes => Value::Bool(true),
             Answer::No => Value::Bool(false),
             Answer::Unknown => Value::from("unknown"),
         };
         let (from, until) = (stretch.from, stretch.until);
-        row(self.name(), actor, value, from, until, publisher, &stretch.reason)
+        let mut out = row(self.name(), actor, value, from, until, publisher, &stretch.reason);
+        if let (Some(from), Answer::Yes) = (from, stretch.answer) {
+            let known = self.known_from(called, from);
+            out.insert("recorded".to_owned(), Value::from(known.to_string()));
+        }
+        out
     }
 }
 

@@ -26,6 +26,8 @@ pub struct Register {
     spelled: BTreeMap<NameKey, String>,
     looks: Looks,
     to_check: Vec<Designation>,
+    /// Rows about what became known later than it was so.
+    known_later: Vec<Designation>,
 }
 
 /// What a register is built from.
@@ -47,6 +49,8 @@ impl Register {
         let rows = sources.rows.iter().filter(|row| row.list == name);
         let (to_check, rows): (Vec<&Designation>, Vec<_>) =
             rows.partition(|row| row.standing == Standing::ToBeChecked);
+        let known_later = rows.iter().copied().filter(|row| row.recorded.is_some());
+        let known_later = known_later.cloned().collect();
         let mut gathered = Gathered::default();
         gathered.know(&snapshots, sources.lists, &rows);
         for snapshot in &snapshots {
@@ -64,6 +68,7 @@ impl Register {
             spelled,
             looks: Looks::new(&snapshots, sources.lists),
             to_check: to_check.into_iter().cloned().collect(),
+            known_later,
         }
     }
 
@@ -107,6 +112,18 @@ impl Register {
         out.extend(self.entries.get(&reference).into_iter().flat_map(File::turns));
         out.extend(self.by_names(&reference).flat_map(File::turns));
         out
+    }
+
+    /// The day on which it became known that somebody of these names and references was listed from a day on.
+    pub(crate) fn known_from(&self, called: &[&str], listed: Date) -> Date {
+        let is_called = |row: &&Designation| {
+            called.iter().any(|one| match &row.name {
+                Some(name) => NameKey::new(name) == NameKey::new(one),
+                None => row.entity == Reference::new(one),
+            })
+        };
+        let rows = self.known_later.iter().filter(|row| row.listed == Some(listed));
+        rows.filter(is_called).filter_map(|row| row.recorded).min().unwrap_or(listed)
     }
 
     /// Whether the register has an entry of this reference.
