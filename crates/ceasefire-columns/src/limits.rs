@@ -1,0 +1,78 @@
+//! How much a file may unfold to.
+//!
+//! A page of a few bytes can say "the same a billion times". Rows are read a batch at a time, but
+//! one row's list may be of any length; so the pages are asked how much they hold before any is
+//! read. Texts need no such care: they are looked at where they lie in the page.
+
+use crate::wrong::Unopened;
+use bytes::Bytes;
+use parquet::column::page::PageReader as _;
+use parquet::errors::Result;
+use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::file::reader::{ChunkReader, Length};
+use parquet::file::serialized_reader::SerializedPageReader;
+use std::sync::Arc;
+
+/// Values beyond one a row that a group of rows may hold in all its lists: some hundred an act in
+/// a group as large as we write.
+const MOST_IN_LISTS: usize = 1 << 25;
+
+/// A file that several readers look into.
+pub(crate) struct Shared<T>(pub(crate) Arc<T>);
+
+impl<T> Clone for Shared<T> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<T: Length> Length for Shared<T> {
+    fn len(&self) -> u64 {
+        self.0.len()
+    }
+}
+
+impl<T: ChunkReader> ChunkReader for Shared<T> {
+    type T = T::T;
+
+    fn get_read(&self, start: u64) -> Result<Self::T> {
+        self.0.get_read(start)
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes> {
+        self.0.get_bytes(start, length)
+    }
+}
+
+/// Refuses a file whose lists hold more than acts do.
+pub(crate) fn within_limits<T: ChunkReader + 'static>(
+    file: &Shared<T>,
+    metadata: &ParquetMetaData,
+) -> std::result::Result<(), Unopened> {
+    for group in metadata.row_groups() {
+        let held = in_lists(file, group).map_err(|error| Unopened::Damaged(error.to_string()))?;
+        if held > MOST_IN_LISTS {
+            return Err(Unopened::TooMuch);
+        }
+    }
+    Ok(())
+}
+
+/// The values beyond one a row in a group of rows.
+fn in_lists<T: ChunkReader + 'static>(
+    file: &Shared<T>,
+    group: &RowGroupMetaData,
+) -> Result<usize> {
+    let rows = usize::try_from(group.num_rows())?;
+    let mut held: usize = 0;
+    for column in group.columns() {
+        let mut pages = SerializedPageReader::new(Arc::clone(&file.0), column, rows, None)?;
+        let mut values: usize = 0;
+        while let Some(page) = pages.peek_next_page()? {
+            values = values.saturating_add(page.num_levels.unwrap_or_default());
+            pages.skip_next_page()?;
+        }
+        held = held.saturating_add(values.saturating_sub(rows));
+    }
+    Ok(held)
+}
