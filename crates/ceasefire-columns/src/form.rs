@@ -108,7 +108,12 @@ fn shaped(field: &str, value: &Value) -> Result<Option<Value>, Refused> {
                 .into_iter()
                 .collect()
         }
+        ("place", Value::Object(_)) => value.clone(),
+        ("place", _) => return Err(Refused::new(field, "a place is a name, or an object")),
         ("harm", Value::Object(harm)) => bounds(harm)?,
+        ("harm", _) => {
+            return Err(Refused::new(field, "harm is an object with `killed` and `injured`"));
+        }
         ("notes", notes) if !are_texts(notes) => return Ok(None),
         (_, value) => value.clone(),
     }))
@@ -210,6 +215,9 @@ fn bounds(harm: &Map<String, Value>) -> Result<Value, Refused> {
             if !["min", "max"].contains(&bound.as_str()) {
                 let reason = "there is no such field here, only min, max";
                 return Err(Refused::new(&within(&column, bound), reason));
+            }
+            if i64::try_from(people.as_u64().unwrap_or(u64::MAX)).is_err() {
+                return Err(Refused::new(&column, format!("`{people}` is not a number of people")));
             }
             out.insert(format!("{what}_{bound}"), people.clone());
         }

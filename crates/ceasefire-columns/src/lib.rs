@@ -25,5 +25,5 @@ mod wrong;
 
 pub use reader::Reader;
 pub use schema::{VERSION, schema};
-pub use writer::Writer;
+pub use writer::{Writer, fit};
 pub use wrong::{Refused, Unopened, Unwritten};

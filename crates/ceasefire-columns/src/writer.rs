@@ -7,7 +7,7 @@ use crate::schema::{VERSION, VERSION_KEY, schema};
 use crate::seal::Sealed;
 use crate::wrong::{Refused, Unwritten};
 use arrow_array::RecordBatch;
-use arrow_schema::SchemaRef;
+use arrow_schema::{Schema, SchemaRef};
 use parquet::arrow::ArrowWriter;
 use parquet::arrow::arrow_writer::ArrowWriterOptions;
 use parquet::basic::Compression;
@@ -17,7 +17,7 @@ use parquet::file::properties::WriterProperties;
 use parquet::schema::types::ColumnPath;
 use serde_json::{Map, Value};
 use std::io::Write;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 /// Acts that wait to be put into columns together.
 const BATCH: usize = 8_192;
@@ -112,8 +112,14 @@ impl<W: Write + Send> Writer<W> {
     }
 }
 
+/// Whether an act fits the columns; the reason names its field.
+pub fn fit(act: &Map<String, Value>) -> Result<(), Refused> {
+    static SCHEMA: LazyLock<Schema> = LazyLock::new(schema);
+    taken(act, &SCHEMA).map(|_| ())
+}
+
 /// The row of an act that fits the columns.
-fn taken(act: &Map<String, Value>, schema: &SchemaRef) -> Result<Value, Refused> {
+fn taken(act: &Map<String, Value>, schema: &Schema) -> Result<Value, Refused> {
     let row = row(act)?;
     fits(&row, schema.fields(), "")?;
     let row = Value::Object(row);
