@@ -2,7 +2,7 @@
 
 use crate::form::{mass, millionths};
 use arrow_array::cast::AsArray as _;
-use arrow_array::types::{Decimal128Type, Float64Type, Int64Type};
+use arrow_array::types::{Decimal128Type, Float64Type, Int32Type, Int64Type};
 use arrow_array::{
     Array, ArrayRef, Date32Array, Decimal128Array, Float64Array, Int64Array, ListArray, MapArray,
     StringArray, StructArray, new_null_array,
@@ -101,6 +101,7 @@ pub(crate) fn value(
             Value::String(text.to_owned())
         }
         DataType::Int64 => array.as_primitive::<Int64Type>().value(at).into(),
+        DataType::Int32 => array.as_primitive::<Int32Type>().value(at).into(),
         DataType::Float64 => number(array.as_primitive::<Float64Type>().value(at))?,
         DataType::Decimal128(..) => mass(array.as_primitive::<Decimal128Type>().value(at)),
         DataType::List(_) => {

@@ -16,6 +16,7 @@
 mod arrays;
 mod fits;
 mod form;
+mod guard;
 mod limits;
 mod reader;
 mod schema;

@@ -7,8 +7,8 @@
 use crate::wrong::Unopened;
 use bytes::Bytes;
 use parquet::column::page::PageReader as _;
-use parquet::errors::Result;
-use parquet::file::metadata::{ParquetMetaData, RowGroupMetaData};
+use parquet::errors::{ParquetError, Result};
+use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 use std::sync::Arc;
@@ -66,6 +66,7 @@ fn in_lists<T: ChunkReader + 'static>(
     let rows = usize::try_from(group.num_rows())?;
     let mut held: usize = 0;
     for column in group.columns() {
+        lies_within(file.len(), column)?;
         let mut pages = SerializedPageReader::new(Arc::clone(&file.0), column, rows, None)?;
         let mut values: usize = 0;
         while let Some(page) = pages.peek_next_page()? {
@@ -75,4 +76,15 @@ fn in_lists<T: ChunkReader + 'static>(
         held = held.saturating_add(values.saturating_sub(rows));
     }
     Ok(held)
+}
+
+/// Refuses a column that is said to lie outside its file: the library takes it at its word.
+fn lies_within(length: u64, column: &ColumnChunkMetaData) -> Result<()> {
+    let start = column.dictionary_page_offset().unwrap_or_else(|| column.data_page_offset());
+    let whole = u64::try_from(start).ok().zip(u64::try_from(column.compressed_size()).ok());
+    let end = whole.and_then(|(start, size)| start.checked_add(size));
+    match end {
+        Some(end) if end <= length && column.data_page_offset() >= 0 => Ok(()),
+        _ => Err(ParquetError::General("a column lies outside the file".to_owned())),
+    }
 }

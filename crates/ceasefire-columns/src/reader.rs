@@ -6,6 +6,7 @@
 
 use crate::arrays::object;
 use crate::form::act;
+use crate::guard::{BROKEN, guarded};
 use crate::limits::{Shared, within_limits};
 use crate::schema::{VERSION, VERSION_KEY, schema, told};
 use crate::seal;
@@ -52,9 +53,17 @@ impl std::fmt::Debug for Reader {
 impl Reader {
     /// Opens a file, such as a [`std::fs::File`].
     pub fn open<T: ChunkReader + 'static>(file: T) -> Result<Self, Unopened> {
+        guarded(|| Self::look_into(file))
+            .unwrap_or_else(|| Err(Unopened::Damaged(BROKEN.to_owned())))
+    }
+
+    fn look_into<T: ChunkReader + 'static>(file: T) -> Result<Self, Unopened> {
         let damaged = |error: ParquetError| Unopened::Damaged(error.to_string());
         let file = Shared(Arc::new(file));
         is_whole(&file)?;
+        if !seal::holds(&file).map_err(damaged)? {
+            return Err(Unopened::Changed);
+        }
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let found = ArrowReaderMetadata::load(&file, options.clone()).map_err(damaged)?;
         let metadata = found.metadata();
@@ -64,9 +73,6 @@ impl Reader {
             && version != VERSION
         {
             return Err(Unopened::Newer(version.to_owned()));
-        }
-        if !seal::holds(&file, pairs).map_err(damaged)? {
-            return Err(Unopened::Changed);
         }
         let looked_at = as_looked_at(found.schema())?;
         within_limits(&file, metadata)?;
@@ -100,7 +106,10 @@ impl Reader {
                 return Some(Ok(batch.clone()));
             }
             self.at = 0;
-            match self.batches.next() {
+            let Some(next) = guarded(|| self.batches.next()) else {
+                return Some(Err(self.cut(BROKEN)));
+            };
+            match next {
                 Some(Ok(batch)) => self.batch = Some(batch),
                 Some(Err(error)) => return Some(Err(self.cut(&error.to_string()))),
                 None if self.row < self.rows => return Some(Err(self.cut("it ends here"))),
@@ -233,7 +242,11 @@ fn type_as_looked_at(
         {
             file.clone()
         }
-        (DataType::Date32, _) | (_, DataType::Null) => file.clone(),
+        // A tool that has no whole number that may be null wrote a float for it.
+        (DataType::Int64, DataType::Int32 | DataType::Float64)
+        | (DataType::Float64, DataType::Int32 | DataType::Int64)
+        | (DataType::Date32, _)
+        | (_, DataType::Null) => file.clone(),
         (DataType::List(ours), DataType::List(one)) => {
             let data_type = type_as_looked_at(one.data_type(), ours.data_type(), column)?;
             DataType::List(Arc::new(one.as_ref().clone().with_data_type(data_type)))
@@ -252,7 +265,7 @@ fn type_as_looked_at(
         }
         (ours, file) if ours == file => file.clone(),
         (ours, file) => {
-            let reason = format!("it should be a {}, and is {}", told(ours), told(file));
+            let reason = format!("it should hold {}, and holds {}", told(ours), told(file));
             return Err(Unopened::Column { column: column.to_owned(), reason });
         }
     })

@@ -72,20 +72,17 @@ pub fn schema() -> Schema {
 /// What a column holds, in the words of the messages and of `docs/columns.md`.
 pub(crate) fn told(data_type: &DataType) -> String {
     match data_type {
-        DataType::Utf8 | DataType::LargeUtf8 | DataType::Utf8View => "text".to_owned(),
-        DataType::Int64 => "whole number".to_owned(),
-        DataType::Float64 => "number".to_owned(),
-        DataType::Decimal128(digits, decimals) => format!("decimal({digits}, {decimals})"),
-        DataType::Date32 => "date".to_owned(),
-        DataType::List(one) => match told(one.data_type()) {
-            text if text == "text" => "list of texts".to_owned(),
-            one => format!("list of {one}"),
-        },
+        DataType::Utf8 => "texts".to_owned(),
+        DataType::Int32 | DataType::Int64 => "whole numbers".to_owned(),
+        DataType::Float64 => "numbers".to_owned(),
+        DataType::Decimal128(digits, decimals) => format!("decimals ({digits}, {decimals})"),
+        DataType::Date32 => "dates".to_owned(),
+        DataType::List(one) => format!("lists of {}", told(one.data_type())),
         DataType::Struct(fields) => {
             let names: Vec<&str> = fields.iter().map(|field| field.name().as_str()).collect();
             format!("{{{}}}", names.join(", "))
         }
-        DataType::Map(..) => "map of texts to texts".to_owned(),
+        DataType::Map(..) => "maps of texts to texts".to_owned(),
         other => other.to_string(),
     }
 }

@@ -1,44 +1,75 @@
-//! A sum over the bytes of a file, so that damage is found before a row is read.
+//! A sum over all bytes of a file, so that damage anywhere is found before anything is read.
 //!
-//! The writer takes the sum of all it has written and puts it, with their number, into the
-//! metadata at the end. A file that other tools wrote has no such sum and is read without.
+//! Parquet keeps what is said of a file at its end, and the sum stands there too. It is taken with
+//! noughts in its own place, so that it covers every other byte: the writer holds the end back
+//! until the sum is known. A file that another tool wrote may have taken the sum of ours with it;
+//! it counts only where the file says that we wrote it.
 
+use bytes::Buf as _;
+use bytes::Bytes;
 use parquet::errors::Result;
 use parquet::file::metadata::KeyValue;
 use parquet::file::reader::ChunkReader;
 use sha2::{Digest as _, Sha256};
-use std::io::{self, Read as _, Write};
+use std::fmt::Write as _;
+use std::io::{self, Read, Write};
+use std::ops::Range;
+
+/// Who wrote a file, in its own words.
+pub(crate) const WRITER: &str = "ceasefire version 1";
 
 const KEY: &str = "ceasefire.sum";
+const KIND: &str = "sha256 ";
+const HEX: usize = 64;
+
+/// Bytes at the end of a Parquet file after what is said of it: its length, and the mark.
+const END: usize = 8;
+
+/// Where the sum will stand.
+pub(crate) fn blank() -> KeyValue {
+    KeyValue::new(KEY.to_owned(), format!("{KIND}{}", "0".repeat(HEX)))
+}
 
 /// Writes, and sums what it writes.
 pub(crate) struct Sealed<W> {
     to: W,
     sum: Sha256,
-    written: u64,
+    held: Option<Vec<u8>>,
 }
 
-impl<W> Sealed<W> {
+impl<W: Write> Sealed<W> {
     pub(crate) fn new(to: W) -> Self {
-        Self { to, sum: Sha256::new(), written: 0 }
+        Self { to, sum: Sha256::new(), held: None }
     }
 
-    /// The sum of what was written so far: `sha256 BYTES HEX`.
-    pub(crate) fn seal(&self) -> KeyValue {
-        KeyValue::new(KEY.to_owned(), shown(self.written, &self.sum))
+    /// From here on the bytes wait for the sum.
+    pub(crate) fn hold(&mut self) {
+        self.held = Some(Vec::new());
     }
 
-    pub(crate) fn into_inner(self) -> W {
-        self.to
+    /// Puts the sum in its place, and writes what was held back.
+    pub(crate) fn finish(mut self) -> io::Result<W> {
+        let mut held = self.held.take().unwrap_or_default();
+        self.sum.update(&held);
+        let sum = hex(self.sum);
+        if let Some(place) = place(&held)
+            && let Some(place) = held.get_mut(place)
+        {
+            place.copy_from_slice(sum.as_bytes());
+        }
+        self.to.write_all(&held)?;
+        Ok(self.to)
     }
 }
 
 impl<W: Write> Write for Sealed<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if let Some(held) = &mut self.held {
+            held.extend_from_slice(bytes);
+            return Ok(bytes.len());
+        }
         let taken = self.to.write(bytes)?;
-        let bytes = bytes.get(..taken).unwrap_or_default();
-        self.sum.update(bytes);
-        self.written += bytes.len() as u64;
+        self.sum.update(bytes.get(..taken).unwrap_or_default());
         Ok(taken)
     }
 
@@ -47,31 +78,60 @@ impl<W: Write> Write for Sealed<W> {
     }
 }
 
-/// Whether a file is what its seal says; true where it has none.
-pub(crate) fn holds(file: &impl ChunkReader, metadata: &[KeyValue]) -> Result<bool> {
-    let Some(seal) = metadata.iter().find(|pair| pair.key == KEY) else { return Ok(true) };
-    let seal = seal.value.as_deref().unwrap_or_default();
-    let length = seal.split(' ').nth(1).and_then(|length| length.parse::<u64>().ok());
-    let Some(length) = length.filter(|length| *length <= file.len()) else { return Ok(false) };
-    let mut sum = Sha256::new();
-    let mut read = file.get_read(0)?.take(length);
-    let mut chunk = vec![0; 1 << 16];
-    loop {
-        match read.read(&mut chunk) {
-            Ok(0) => break,
-            Ok(taken) => sum.update(chunk.get(..taken).unwrap_or_default()),
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(error.into()),
-        }
+/// Whether a file is as it was written; true where it is none of ours.
+pub(crate) fn holds(file: &impl ChunkReader) -> Result<bool> {
+    let Some((from, end)) = said_of_it(file)? else { return Ok(true) };
+    if rfind(&end, WRITER.as_bytes()).is_none() {
+        return Ok(true);
     }
-    Ok(shown(length, &sum) == seal)
+    let Some(place) = place(&end) else { return Ok(false) };
+    let said = end.slice(place.clone());
+    let mut sum = Sha256::new();
+    let before = file.get_read(0)?.take(from);
+    let around = end.slice(..place.start).reader().chain(io::repeat(b'0').take(HEX as u64));
+    let after = file.get_read(from + place.end as u64)?;
+    sum_of(before.chain(around).chain(after), &mut sum)?;
+    Ok(hex(sum).as_bytes() == &said[..])
 }
 
-fn shown(length: u64, sum: &Sha256) -> String {
-    let mut hex = String::new();
-    let digest = sum.clone().finalize();
-    for byte in &digest[..] {
-        hex.push_str(&format!("{byte:02x}"));
+/// What is said of a file at its end, and where that begins; none where there is no such place.
+fn said_of_it(file: &impl ChunkReader) -> Result<Option<(u64, Bytes)>> {
+    let Some(end) = file.len().checked_sub(END as u64) else { return Ok(None) };
+    let length = file.get_bytes(end, 4)?.get_u32_le();
+    let Some(from) = end.checked_sub(u64::from(length)) else { return Ok(None) };
+    Ok(Some((from, file.get_bytes(from, length as usize)?)))
+}
+
+/// Where the sum stands in what is said of a file: after all that is said of its columns.
+fn place(said: &[u8]) -> Option<Range<usize>> {
+    let key = rfind(said, KEY.as_bytes())?;
+    let kind = rfind(said, KIND.as_bytes()).filter(|kind| *kind > key)?;
+    let start = kind + KIND.len();
+    (start + HEX <= said.len()).then_some(start..start + HEX)
+}
+
+fn rfind(within: &[u8], what: &[u8]) -> Option<usize> {
+    within.windows(what.len()).rposition(|window| window == what)
+}
+
+fn sum_of(mut from: impl Read, sum: &mut Sha256) -> io::Result<()> {
+    let mut chunk = vec![0; 1 << 16];
+    loop {
+        match from.read(&mut chunk) {
+            Ok(0) => return Ok(()),
+            Ok(taken) => sum.update(chunk.get(..taken).unwrap_or_default()),
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
     }
-    format!("sha256 {length} {hex}")
+}
+
+fn hex(sum: Sha256) -> String {
+    let mut out = String::new();
+    let digest = sum.finalize();
+    for byte in &digest[..] {
+        // Writing to a text cannot fail.
+        let _ = write!(out, "{byte:02x}");
+    }
+    out
 }

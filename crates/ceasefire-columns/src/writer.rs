@@ -4,7 +4,7 @@ use crate::arrays::array;
 use crate::fits::fits;
 use crate::form::row;
 use crate::schema::{VERSION, VERSION_KEY, schema};
-use crate::seal::Sealed;
+use crate::seal::{self, Sealed};
 use crate::wrong::{Refused, Unwritten};
 use arrow_array::RecordBatch;
 use arrow_schema::{Schema, SchemaRef};
@@ -88,9 +88,8 @@ impl<W: Write + Send> Writer<W> {
         self.write()?;
         self.to.flush()?;
         self.to.sync().map_err(ParquetError::from)?;
-        let seal = self.to.inner().seal();
-        self.to.append_key_value_metadata(seal);
-        Ok(self.to.into_inner()?.into_inner())
+        self.to.inner_mut().hold();
+        Ok(self.to.into_inner()?.finish().map_err(ParquetError::from)?)
     }
 
     /// Puts the acts that wait into columns.
@@ -132,10 +131,10 @@ fn taken(act: &Map<String, Value>, schema: &Schema) -> Result<Value, Refused> {
 fn properties() -> WriterProperties {
     let version = KeyValue::new(VERSION_KEY.to_owned(), VERSION.to_owned());
     WriterProperties::builder()
-        .set_created_by("ceasefire".to_owned())
+        .set_created_by(seal::WRITER.to_owned())
         .set_compression(Compression::SNAPPY)
         .set_max_row_group_row_count(Some(GROUP))
-        .set_key_value_metadata(Some(vec![version]))
+        .set_key_value_metadata(Some(vec![version, seal::blank()]))
         // Hardly an id stands twice.
         .set_column_dictionary_enabled(ColumnPath::from("id"), false)
         .build()

@@ -69,7 +69,9 @@ impl fmt::Display for Unopened {
             Self::Changed => f.write_str(
                 "this file is damaged: its bytes are not those that were written; fetch or write it again",
             ),
-            Self::Damaged(reason) => write!(f, "this Parquet file is damaged: {reason}"),
+            Self::Damaged(reason) => {
+                write!(f, "this Parquet file is damaged ({reason}); fetch or write it again")
+            }
             Self::TooMuch => f.write_str(
                 "the lists in this Parquet file hold more than acts do in one group of rows; write it with smaller row groups",
             ),

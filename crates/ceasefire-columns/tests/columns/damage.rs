@@ -1,1 +1,91 @@
-//! x
+//! Files that are cut off or changed on the way: a clear message, and never other acts.
+
+use crate::acts::{Act, file, rows};
+use crate::same::example;
+use ceasefire_columns::{Reader, Unopened};
+
+fn opened(bytes: Vec<u8>) -> String {
+    match Reader::of(bytes) {
+        Ok(reader) => format!("opened: {} rows", reader.rows()),
+        Err(error) => error.to_string(),
+    }
+}
+
+#[test]
+fn a_file_that_is_not_whole_or_not_parquet_is_told_as_such() {
+    let whole = file(&example());
+    let mut longer = whole.clone();
+    longer.extend(b"PAR1");
+    insta::assert_snapshot!(
+        [
+            opened(Vec::new()),
+            opened(b"PAR1".to_vec()),
+            opened(b"{\"id\":\"a\"}".to_vec()),
+            opened(b"PAR1PAR1".to_vec()),
+            opened(b"PAR1\xff\xff\xff\xffPAR1".to_vec()),
+            opened(b"PAR1\0\0\0\0\0\0\0\0\0\0\0\0PAR1".to_vec()),
+            opened(whole[..whole.len() / 2].to_vec()),
+            opened(whole[..whole.len() - 1].to_vec()),
+            opened(whole[4..].to_vec()),
+            opened(longer),
+        ]
+        .join("\n")
+    );
+}
+
+#[test]
+fn a_file_that_is_cut_off_anywhere_is_not_opened() {
+    let whole = file(&example()[..3]);
+    for end in 0..whole.len() {
+        assert!(Reader::of(whole[..end].to_vec()).is_err(), "cut at {end}");
+    }
+}
+
+#[test]
+fn a_byte_that_is_changed_anywhere_is_found_before_a_row_is_read() {
+    let given = &example()[..3];
+    let whole = file(given);
+    for at in 0..whole.len() {
+        let mut changed = whole.clone();
+        changed[at] ^= 0x10;
+        // Where it stands in our own name, the file is another's, and its acts are as they were.
+        if let Ok(reader) = Reader::of(changed) {
+            let acts: Vec<Act> = reader.map(|(_, act)| act.unwrap()).collect();
+            assert_eq!(acts, given, "byte {at}");
+        }
+    }
+    let mut changed = whole.clone();
+    changed[whole.len() / 3] ^= 1;
+    assert_eq!(Reader::of(changed).err(), Some(Unopened::Changed));
+}
+
+#[test]
+fn a_file_of_another_writer_that_is_changed_never_makes_it_panic() {
+    let whole = unsealed(file(&example()[..3]));
+    let mut opened = 0;
+    for at in 0..whole.len() {
+        for flip in [0x01, 0x80, 0xff] {
+            let mut changed = whole.clone();
+            changed[at] ^= flip;
+            if let Ok(reader) = Reader::of(changed) {
+                opened += 1;
+                assert!(reader.take(10).count() <= 10);
+            }
+        }
+    }
+    assert!(opened > 100, "most changes are within texts: {opened}");
+}
+
+/// The same file as if another tool had written it: nothing says what its bytes should be.
+fn unsealed(mut file: Vec<u8>) -> Vec<u8> {
+    let name = b"ceasefire version";
+    let at = file.windows(name.len()).rposition(|window| window == name).unwrap();
+    file[at] = b'C';
+    file
+}
+
+#[test]
+fn rows_are_numbered_from_one() {
+    let rows = rows(file(&example()[..2]));
+    assert_eq!(rows.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [1, 2]);
+}
