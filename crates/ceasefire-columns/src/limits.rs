@@ -6,6 +6,7 @@
 
 use crate::wrong::Unopened;
 use bytes::Bytes;
+use parquet::basic::Compression;
 use parquet::column::page::PageReader as _;
 use parquet::errors::{ParquetError, Result};
 use parquet::file::metadata::{ColumnChunkMetaData, ParquetMetaData, RowGroupMetaData};
@@ -50,6 +51,14 @@ pub(crate) fn within_limits<T: ChunkReader + 'static>(
     metadata: &ParquetMetaData,
 ) -> std::result::Result<(), Unopened> {
     for group in metadata.row_groups() {
+        for column in group.columns() {
+            if !matches!(column.compression(), Compression::SNAPPY | Compression::UNCOMPRESSED) {
+                let way = column.compression().to_string().to_lowercase();
+                // The library adds how hard it was compressed.
+                let way = way.split('(').next().unwrap_or_default();
+                return Err(Unopened::Compressed(way.to_owned()));
+            }
+        }
         let held = in_lists(file, group).map_err(|error| Unopened::Damaged(error.to_string()))?;
         if held > MOST_IN_LISTS {
             return Err(Unopened::TooMuch);

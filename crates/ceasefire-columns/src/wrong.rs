@@ -46,6 +46,8 @@ pub enum Unopened {
     Changed,
     /// Its description of itself cannot be followed; the reason in the words of the library.
     Damaged(String),
+    /// It is compressed in a way that is not read here.
+    Compressed(String),
     /// Its rows lie in groups that hold more than can be read at once.
     TooMuch,
     /// A later version of this program wrote it, with the version of the schema that is named.
@@ -72,6 +74,10 @@ impl fmt::Display for Unopened {
             Self::Damaged(reason) => {
                 write!(f, "this Parquet file is damaged ({reason}); fetch or write it again")
             }
+            Self::Compressed(way) => write!(
+                f,
+                "this Parquet file is compressed with {way}, which is not read here; write it with snappy, or uncompressed"
+            ),
             Self::TooMuch => f.write_str(
                 "the lists in this Parquet file hold more than acts do in one group of rows; write it with smaller row groups",
             ),

@@ -6,7 +6,7 @@ use crate::run::ceasefire;
 fn every_command_has_help_with_examples() {
     insta::assert_snapshot!("ceasefire", ceasefire(&["--help"]).clean());
     for command in
-        ["check", "test", "fmt", "judge", "explain", "ask", "diff", "show", "completions"]
+        ["check", "test", "fmt", "judge", "explain", "ask", "diff", "show", "convert", "completions"]
     {
         let help = ceasefire(&[command, "--help"]).clean();
         assert!(help.contains("Examples:"), "{command}");
