@@ -2,8 +2,9 @@
 //!
 //! A page of a few bytes can say "the same a billion times". Rows are read a batch at a time, but
 //! one row's list may be of any length; so the pages are asked how much they hold before any is
-//! read. Texts need no such care: they are looked at where they lie in the page.
+//! read, and how many columns there are. Texts need no such care: they are looked at where they lie in the page.
 
+use crate::seal::said_of_it;
 use crate::wrong::Unopened;
 use bytes::Bytes;
 use parquet::basic::Compression;
@@ -17,6 +18,9 @@ use std::sync::Arc;
 /// Values beyond one a row that a group of rows may hold in all its lists: some hundred an act in
 /// a group as large as we write.
 const MOST_IN_LISTS: usize = 1 << 25;
+
+/// Columns and groups of columns that a file may have; one of acts has some sixty.
+const MOST_COLUMNS: u64 = 1_000;
 
 /// A file that several readers look into.
 pub(crate) struct Shared<T>(pub(crate) Arc<T>);
@@ -85,6 +89,39 @@ fn in_lists<T: ChunkReader + 'static>(
         held = held.saturating_add(values.saturating_sub(rows));
     }
     Ok(held)
+}
+
+/// Refuses a file with more columns than one of acts can have. The library follows groups within
+/// groups as deep as they go, and a stack that is used up is the end of the program; so their
+/// number, which stands first in what is said of a file, is looked at before the library does.
+pub(crate) fn has_few_columns(file: &impl ChunkReader) -> std::result::Result<(), Unopened> {
+    let damaged = |reason: String| Unopened::Damaged(reason);
+    let said = said_of_it(file).map_err(|error| damaged(error.to_string()))?;
+    match said.and_then(|(_, said)| columns(&said)) {
+        Some(columns) if columns <= MOST_COLUMNS => Ok(()),
+        Some(columns) => Err(Unopened::Wide(columns)),
+        None => Err(damaged("it does not say its columns".to_owned())),
+    }
+}
+
+/// The number of columns and groups: in Thrift's compact form, after the first field, a whole
+/// number, the head of the second, a list.
+fn columns(said: &[u8]) -> Option<u64> {
+    let rest = said.strip_prefix(&[0x15])?;
+    let (_, rest) = varint(rest)?;
+    let (head, rest) = rest.strip_prefix(&[0x19])?.split_first()?;
+    match head >> 4 {
+        0xf => varint(rest).map(|(columns, _)| columns),
+        few => Some(u64::from(few)),
+    }
+}
+
+/// A number in groups of seven bits, and what follows it.
+fn varint(bytes: &[u8]) -> Option<(u64, &[u8])> {
+    let length = 1 + bytes.iter().take(9).take_while(|byte| **byte >= 0x80).count();
+    let (number, rest) = bytes.split_at_checked(length)?;
+    let number = number.iter().rev().fold(0, |sum, byte| sum << 7 | u64::from(byte & 0x7f));
+    Some((number, rest))
 }
 
 /// Refuses a column that is said to lie outside its file: the library takes it at its word.

@@ -7,7 +7,7 @@
 use crate::arrays::object;
 use crate::form::act;
 use crate::guard::{BROKEN, guarded};
-use crate::limits::{Shared, within_limits};
+use crate::limits::{Shared, has_few_columns, within_limits};
 use crate::schema::{VERSION, VERSION_KEY, schema, told};
 use crate::seal;
 use crate::fits::within;
@@ -64,6 +64,7 @@ impl Reader {
         if !seal::holds(&file).map_err(damaged)? {
             return Err(Unopened::Changed);
         }
+        has_few_columns(&file)?;
         let options = ArrowReaderOptions::new().with_skip_arrow_metadata(true);
         let found = ArrowReaderMetadata::load(&file, options.clone()).map_err(damaged)?;
         let metadata = found.metadata();

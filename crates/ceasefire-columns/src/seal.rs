@@ -96,7 +96,7 @@ pub(crate) fn holds(file: &impl ChunkReader) -> Result<bool> {
 }
 
 /// What is said of a file at its end, and where that begins; none where there is no such place.
-fn said_of_it(file: &impl ChunkReader) -> Result<Option<(u64, Bytes)>> {
+pub(crate) fn said_of_it(file: &impl ChunkReader) -> Result<Option<(u64, Bytes)>> {
     let Some(end) = file.len().checked_sub(END as u64) else { return Ok(None) };
     let length = file.get_bytes(end, 4)?.get_u32_le();
     let Some(from) = end.checked_sub(u64::from(length)) else { return Ok(None) };

@@ -48,6 +48,8 @@ pub enum Unopened {
     Damaged(String),
     /// It is compressed in a way that is not read here.
     Compressed(String),
+    /// It has so many columns that it is none of acts.
+    Wide(u64),
     /// Its rows lie in groups that hold more than can be read at once.
     TooMuch,
     /// A later version of this program wrote it, with the version of the schema that is named.
@@ -78,6 +80,9 @@ impl fmt::Display for Unopened {
                 f,
                 "this Parquet file is compressed with {way}, which is not read here; write it with snappy, or uncompressed"
             ),
+            Self::Wide(columns) => {
+                write!(f, "this Parquet file has {columns} columns: it is no file of acts")
+            }
             Self::TooMuch => f.write_str(
                 "the lists in this Parquet file hold more than acts do in one group of rows; write it with smaller row groups",
             ),

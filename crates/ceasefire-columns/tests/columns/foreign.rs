@@ -176,3 +176,14 @@ fn lists_that_hold_far_more_than_acts_do_are_not_opened() {
     assert!(file.len() < 100_000, "{}", file.len());
     insta::assert_snapshot!(told(file));
 }
+
+#[test]
+fn columns_without_number_are_not_followed() {
+    let many = written((0..1_200).map(|_| ("id", texts(&[None]))).collect());
+    // One group within the other, a hundred thousand deep: `4: name "a", 5: one child`.
+    let mut said = vec![0x15, 0x02, 0x19, 0xfc, 0xa0, 0x8d, 0x06];
+    said.extend(b"\x48\x01a\x15\x02\x00".repeat(100_000));
+    let length = u32::try_from(said.len()).unwrap().to_le_bytes();
+    let deep = [b"PAR1", said.as_slice(), &length, b"PAR1"].concat();
+    insta::assert_snapshot!([told(many), told(deep)].join("\n"));
+}
