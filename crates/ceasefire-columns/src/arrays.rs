@@ -44,7 +44,7 @@ fn list(values: &[Option<&Value>], one: &FieldRef) -> Result<ArrayRef, ArrowErro
     let members: Vec<Option<&Value>> = lists().flatten().flatten().map(Some).collect();
     let ends = ends(lists().map(|list| list.map_or(0, Vec::len)))?;
     let members = array(&members, one.data_type())?;
-    Ok(Arc::new(ListArray::try_new(Arc::clone(one), ends, members, nulls(values))?))
+    Ok(Arc::new(ListArray::try_new(Arc::clone(one), ends, members, Some(nulls(values)))?))
 }
 
 fn objects(values: &[Option<&Value>], fields: &Fields) -> Result<StructArray, ArrowError> {
@@ -54,21 +54,20 @@ fn objects(values: &[Option<&Value>], fields: &Fields) -> Result<StructArray, Ar
             values.iter().map(|value| value.and_then(|value| value.get(field.name()))).collect();
         columns.push(array(&members, field.data_type())?);
     }
-    StructArray::try_new(fields.clone(), columns, nulls(values))
+    StructArray::try_new(fields.clone(), columns, Some(nulls(values)))
 }
 
 fn map(values: &[Option<&Value>], parts: &FieldRef) -> Result<ArrayRef, ArrowError> {
     let maps = || values.iter().map(|value| value.and_then(Value::as_object));
     let keys: StringArray = maps().flatten().flat_map(Map::keys).map(Some).collect();
-    let texts: StringArray =
-        maps().flatten().flat_map(Map::values).map(|text| Some(text.as_str()?)).collect();
+    let texts: StringArray = maps().flatten().flat_map(Map::values).map(Value::as_str).collect();
     let ends = ends(maps().map(|map| map.map_or(0, Map::len)))?;
     let DataType::Struct(fields) = parts.data_type() else {
         return Err(ArrowError::SchemaError("a map has keys and values".to_owned()));
     };
     let entries =
         StructArray::try_new(fields.clone(), vec![Arc::new(keys), Arc::new(texts)], None)?;
-    let map = MapArray::try_new(Arc::clone(parts), ends, entries, nulls(values), false)?;
+    let map = MapArray::try_new(Arc::clone(parts), ends, entries, Some(nulls(values)), false)?;
     Ok(Arc::new(map))
 }
 
@@ -79,8 +78,8 @@ fn ends(lengths: impl Iterator<Item = usize>) -> Result<OffsetBuffer<i32>, Arrow
         .map_err(|error| ArrowError::InvalidArgumentError(error.to_string()))
 }
 
-fn nulls(values: &[Option<&Value>]) -> Option<NullBuffer> {
-    Some(NullBuffer::from_iter(values.iter().map(Option::is_some)))
+fn nulls(values: &[Option<&Value>]) -> NullBuffer {
+    values.iter().map(Option::is_some).collect()
 }
 
 /// One value of a column; none where it is null. The types are those that `reader.rs` lets

@@ -229,9 +229,8 @@ fn bounds(harm: &Map<String, Value>) -> Result<Value, Refused> {
 fn ranges(bounds: &Map<String, Value>) -> Value {
     let mut out = Map::new();
     for what in ["killed", "injured"] {
-        let of = |bound: &str| {
-            Some((bound.to_owned(), bounds.get(&format!("{what}_{bound}"))?.clone()))
-        };
+        let of =
+            |bound: &str| Some((bound.to_owned(), bounds.get(&format!("{what}_{bound}"))?.clone()));
         let range: Map<String, Value> = ["min", "max"].into_iter().filter_map(of).collect();
         if !range.is_empty() {
             out.insert(what.to_owned(), Value::Object(range));
@@ -306,7 +305,7 @@ mod tests {
             (json!(0.7), 700_000, json!(0.7)),
             (json!("0.70"), 700_000, json!(0.7)),
             (json!(1.0), 1_000_000, json!(1)),
-            (json!("0.333333"), 333_333, json!(0.333333)),
+            (json!("0.333333"), 333_333, json!(0.333_333)),
             (json!("0.000001"), 1, json!("0.000001")),
         ] {
             assert_eq!(millionths(&said), Some(exact), "{said}");
@@ -319,7 +318,8 @@ mod tests {
 
     #[test]
     fn the_columns_are_right_where_the_words_beside_them_have_not_been_changed_with_them() {
-        let Value::Object(said) = json!({"id":"a","kind":"attack","by":"group-a","at":"2016-03-02"})
+        let Value::Object(said) =
+            json!({"id":"a","kind":"attack","by":"group-a","at":"2016-03-02"})
         else {
             return;
         };

@@ -72,10 +72,7 @@ pub(crate) fn within_limits<T: ChunkReader + 'static>(
 }
 
 /// The values beyond one a row in a group of rows.
-fn in_lists<T: ChunkReader + 'static>(
-    file: &Shared<T>,
-    group: &RowGroupMetaData,
-) -> Result<usize> {
+fn in_lists<T: ChunkReader + 'static>(file: &Shared<T>, group: &RowGroupMetaData) -> Result<usize> {
     let rows = usize::try_from(group.num_rows())?;
     let mut held: usize = 0;
     for column in group.columns() {

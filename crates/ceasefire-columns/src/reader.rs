@@ -1,16 +1,16 @@
 //! A Parquet file to acts, a batch at a time.
 //!
-//! The types are read from the Parquet schema alone, so that a file that DuckDB, pandas or R
+//! The types are read from the Parquet schema alone, so that a file that another tool
 //! wrote from one of ours reads like one of ours. Columns may be missing: what they would say is
 //! unknown.
 
 use crate::arrays::object;
+use crate::fits::within;
 use crate::form::act;
 use crate::guard::{BROKEN, guarded};
 use crate::limits::{Shared, has_few_columns, within_limits};
 use crate::schema::{VERSION, VERSION_KEY, schema, told};
 use crate::seal;
-use crate::fits::within;
 use crate::writer::MOST;
 use crate::wrong::{Refused, Unopened};
 use arrow_array::RecordBatch;
@@ -46,7 +46,10 @@ pub struct Reader {
 
 impl std::fmt::Debug for Reader {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Reader").field("row", &self.row).field("rows", &self.rows).finish()
+        f.debug_struct("Reader")
+            .field("row", &self.row)
+            .field("rows", &self.rows)
+            .finish_non_exhaustive()
     }
 }
 
@@ -199,7 +202,8 @@ fn as_looked_at(file: &Schema) -> Result<SchemaRef, Unopened> {
     let ours = schema();
     for needed in ["id", "kind", "at_text"] {
         if file.column_with_name(needed).is_none() {
-            let names: Vec<&str> = ours.fields().iter().map(|field| field.name().as_str()).collect();
+            let names: Vec<&str> =
+                ours.fields().iter().map(|field| field.name().as_str()).collect();
             let reason = format!("there is none; the columns of acts are {}", names.join(", "));
             return Err(Unopened::Column { column: needed.to_owned(), reason });
         }
@@ -207,11 +211,7 @@ fn as_looked_at(file: &Schema) -> Result<SchemaRef, Unopened> {
     Ok(Arc::new(Schema::new(fields_as_looked_at(file.fields(), ours.fields(), "")?)))
 }
 
-fn fields_as_looked_at(
-    file: &Fields,
-    ours: &Fields,
-    inside: &str,
-) -> Result<Vec<Field>, Unopened> {
+fn fields_as_looked_at(file: &Fields, ours: &Fields, inside: &str) -> Result<Vec<Field>, Unopened> {
     let mut out = Vec::new();
     for (at, field) in file.iter().enumerate() {
         let column = within(inside, field.name());
@@ -229,11 +229,7 @@ fn fields_as_looked_at(
     Ok(out)
 }
 
-fn type_as_looked_at(
-    file: &DataType,
-    ours: &DataType,
-    column: &str,
-) -> Result<DataType, Unopened> {
+fn type_as_looked_at(file: &DataType, ours: &DataType, column: &str) -> Result<DataType, Unopened> {
     Ok(match (ours, file) {
         (DataType::Utf8, DataType::Utf8) => DataType::Utf8View,
         // Masses with more digits before the point are no less exact. The days follow from

@@ -103,10 +103,8 @@ fn list(one: DataType) -> DataType {
 
 /// Texts under texts, with the names that Parquet gives the parts of a map.
 fn map() -> DataType {
-    let parts: Fields = vec![
-        Field::new("key", DataType::Utf8, false),
-        Field::new("value", DataType::Utf8, false),
-    ]
-    .into();
+    let parts: Fields =
+        vec![Field::new("key", DataType::Utf8, false), Field::new("value", DataType::Utf8, false)]
+            .into();
     DataType::Map(Arc::new(Field::new("key_value", DataType::Struct(parts), false)), false)
 }

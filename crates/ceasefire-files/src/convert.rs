@@ -214,9 +214,9 @@ fn write(
     let unwritable = |error: io::Error| Failed::To(error.to_string());
     let file = BufWriter::new(File::create(to).map_err(unwritable)?);
     let mut out = match into {
-        Form::Columns => {
-            Out::Columns(Box::new(Writer::new(file).map_err(|error| Failed::To(error.to_string()))?))
-        }
+        Form::Columns => Out::Columns(Box::new(
+            Writer::new(file).map_err(|error| Failed::To(error.to_string()))?,
+        )),
         Form::Lines | Form::Sheet => Out::Lines(file),
     };
     let mut converted = Converted { acts: 0, aside: Vec::new() };

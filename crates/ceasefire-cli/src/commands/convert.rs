@@ -6,11 +6,11 @@ use ceasefire_files::convert;
 use serde_json::json;
 use std::path::PathBuf;
 
-/// Write acts as Parquet, for DuckDB, pandas or R, or read them back from it
+/// Write acts as Parquet, for other tools, or read them back from it
 #[derive(Debug, clap::Args)]
 #[command(after_help = "\
 Examples:
-  For other tools:
+  For DuckDB, pandas or R:
     ceasefire convert acts.jsonl acts.parquet
 
   And back; the same acts:

@@ -46,7 +46,12 @@ pub fn any_act() -> impl Strategy<Value = Act> {
     let then = (option::of(name()), option::of(harm()), option::of(vec(source(), 1..3)));
     let last = [option::of(texts()), option::of(texts()), option::of(texts())];
     (first, then, last, option::of(notes())).prop_map(
-        |((id, kind, sides, at, place), (weapon, harm, sources), [counted, claims, facts], notes)| {
+        |(
+            (id, kind, sides, at, place),
+            (weapon, harm, sources),
+            [counted, claims, facts],
+            notes,
+        )| {
             let mut act = Map::new();
             act.insert("id".to_owned(), json!(id));
             act.insert("kind".to_owned(), json!(kind));
@@ -128,16 +133,17 @@ fn sides() -> impl Strategy<Value = Act> {
         fields.into_iter().filter_map(there).collect()
     };
     let names = [option::of(name()), option::of(name()), option::of(name()), option::of(name())];
-    let hypothesis = (names, option::of(mass())).prop_map(move |([by, on, place, weapon], mass)| {
-        let text = |name: Option<String>| name.map(Value::from);
-        Value::Object(of(vec![
-            ("by", text(by)),
-            ("on", text(on)),
-            ("place", text(place)),
-            ("weapon", text(weapon)),
-            ("mass", mass),
-        ]))
-    });
+    let hypothesis =
+        (names, option::of(mass())).prop_map(move |([by, on, place, weapon], mass)| {
+            let text = |name: Option<String>| name.map(Value::from);
+            Value::Object(of(vec![
+                ("by", text(by)),
+                ("on", text(on)),
+                ("place", text(place)),
+                ("weapon", text(weapon)),
+                ("mass", mass),
+            ]))
+        });
     prop_oneof![
         [option::of(candidates()), option::of(candidates())]
             .prop_map(move |[by, on]| of(vec![("by", by), ("on", on)])),
@@ -199,7 +205,6 @@ fn source() -> impl Strategy<Value = Value> {
         },
     )
 }
-
 
 /// Anything at all, most of it texts under headings.
 fn notes() -> impl Strategy<Value = Value> {

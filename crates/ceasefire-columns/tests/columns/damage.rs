@@ -3,6 +3,9 @@
 use crate::acts::{Act, file, rows};
 use crate::same::example;
 use ceasefire_columns::{Reader, Unopened};
+use proptest::collection::vec;
+use proptest::prelude::*;
+use proptest::sample::Index;
 
 fn opened(bytes: Vec<u8>) -> String {
     match Reader::of(bytes) {
@@ -89,4 +92,46 @@ fn unsealed(mut file: Vec<u8>) -> Vec<u8> {
 fn rows_are_numbered_from_one() {
     let rows = rows(file(&example()[..2]));
     assert_eq!(rows.iter().map(|(row, _)| *row).collect::<Vec<_>>(), [1, 2]);
+}
+
+/// Files that this program and other tools wrote: the seeds of the fuzz target.
+fn written_by_several() -> Vec<Vec<u8>> {
+    let folder = format!("{}/../../fuzz/corpus/columns", env!("CARGO_MANIFEST_DIR"));
+    let mut paths: Vec<_> =
+        std::fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    paths.sort();
+    paths.into_iter().map(|path| std::fs::read(path).unwrap()).collect()
+}
+
+#[test]
+fn files_of_other_tools_are_read() {
+    let files = written_by_several();
+    assert!(files.len() >= 6);
+    for file in files {
+        let acts: Vec<Act> = rows(file).into_iter().map(|(_, act)| act.unwrap()).collect();
+        let ids: Vec<&str> = acts.iter().map(|act| act["id"].as_str().unwrap()).collect();
+        assert_eq!(ids, ["a", "b", "c", "d"]);
+    }
+}
+
+proptest! {
+    #[test]
+    fn whatever_is_changed_in_a_file_of_any_writer_it_is_acts_or_reasons(
+        which in any::<Index>(),
+        changes in vec((any::<Index>(), any::<u8>()), 1..6),
+    ) {
+        let mut file = which.get(&written_by_several()).clone();
+        for (at, byte) in changes {
+            let at = at.index(file.len());
+            file[at] = byte;
+        }
+        if let Ok(reader) = Reader::of(file) {
+            for (_, act) in reader.take(100) {
+                match act {
+                    Ok(act) => prop_assert!(["id", "kind", "at"].iter().all(|f| act.contains_key(*f))),
+                    Err(refused) => prop_assert!(!refused.reason.is_empty()),
+                }
+            }
+        }
+    }
 }

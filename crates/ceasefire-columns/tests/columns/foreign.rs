@@ -1,9 +1,8 @@
 //! Parquet that others wrote: of acts, of something else, and of far too much.
 
 use arrow_array::{
-    Array as _,
-    ArrayRef, Decimal128Array, Float64Array, Int32Array, Int64Array, LargeStringArray, ListArray, NullArray,
-    RecordBatch, StringArray, StructArray, new_null_array,
+    Array as _, ArrayRef, Decimal128Array, Float64Array, Int32Array, Int64Array, LargeStringArray,
+    ListArray, NullArray, RecordBatch, StringArray, StructArray, new_null_array,
 };
 use arrow_buffer::OffsetBuffer;
 use arrow_schema::{DataType, Field, Fields};
@@ -23,7 +22,8 @@ fn with_pairs(columns: Vec<(&str, ArrayRef)>, pairs: &[(&str, &str)]) -> Vec<u8>
         columns.into_iter().map(|(name, column)| (name, column, true)),
     )
     .unwrap();
-    let pairs = pairs.iter().map(|(key, value)| KeyValue::new((*key).into(), Some((*value).into())));
+    let pairs =
+        pairs.iter().map(|(key, value)| KeyValue::new((*key).into(), Some((*value).into())));
     let properties =
         WriterProperties::builder().set_key_value_metadata(Some(pairs.collect())).build();
     let mut out = Vec::new();
@@ -73,9 +73,8 @@ fn columns_may_be_missing_and_are_unknown_then() {
 #[test]
 fn the_forms_that_other_tools_give_the_same_column_are_read() {
     let large = LargeStringArray::from(vec![Some("artillery"), None]);
-    let mass = Decimal128Array::from(vec![Some(250_000), None])
-        .with_precision_and_scale(18, 6)
-        .unwrap();
+    let mass =
+        Decimal128Array::from(vec![Some(250_000), None]).with_precision_and_scale(18, 6).unwrap();
     let people = Float64Array::from(vec![Some(2.0), None]);
     let record = |name: &str, column: ArrayRef| -> ArrayRef {
         let field = Field::new(name, column.data_type().clone(), true);

@@ -1,4 +1,4 @@
-//! What other tools make of the file, where they are installed: DuckDB through Python
+//! What other tools make of the file, where they are installed: `DuckDB` through Python
 //! (`pip install duckdb`; `CEASEFIRE_PYTHON` names another Python than `python3`).
 
 use crate::acts::{acts, file};
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::process::Command;
 
-/// A Python with DuckDB; without one the test says so and is skipped.
+/// A Python with `DuckDB`; without one the test says so and is skipped.
 fn python() -> Option<String> {
     let python = std::env::var("CEASEFIRE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let found = Command::new(&python).args(["-c", "import duckdb"]).output();
