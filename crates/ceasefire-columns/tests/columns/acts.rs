@@ -154,7 +154,9 @@ fn sides() -> impl Strategy<Value = Act> {
 fn number(most: i32) -> impl Strategy<Value = Value> {
     prop_oneof![
         (-most..most).prop_map(Value::from),
-        (-f64::from(most)..f64::from(most)).prop_map(Value::from),
+        (-most..most, 0..1_000_000).prop_map(|(whole, part)| {
+            serde_json::from_str(&format!("{whole}.{part:06}")).unwrap()
+        }),
     ]
 }
 

@@ -33,7 +33,7 @@ fn worth(value: Value) -> Value {
 }
 
 fn lines(acts: &[Act]) -> String {
-    acts.iter().map(|act| format!("{}\n", Value::Object(act.clone()))).collect()
+    acts.iter().map(|act| Value::Object(act.clone()).to_string() + "\n").collect()
 }
 
 /// The acts of the shipped example.

@@ -43,7 +43,7 @@ fn duckdb_counts_acts_by_kind_and_by_candidate_author_as_we_do() {
         }
     }
     let told = |counts: BTreeMap<String, u32>| -> String {
-        counts.into_iter().map(|(name, count)| format!("{name} {count}\n")).collect()
+        counts.into_iter().map(|(name, count)| name + " " + &count.to_string() + "\n").collect()
     };
     let script = r#"
 import duckdb, sys
