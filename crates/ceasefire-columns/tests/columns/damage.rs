@@ -6,6 +6,7 @@ use ceasefire_columns::{Reader, Unopened};
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::sample::Index;
+use std::sync::LazyLock;
 
 fn opened(bytes: Vec<u8>) -> String {
     match Reader::of(bytes) {
@@ -120,7 +121,8 @@ proptest! {
         which in any::<Index>(),
         changes in vec((any::<Index>(), any::<u8>()), 1..6),
     ) {
-        let mut file = which.get(&written_by_several()).clone();
+        static FILES: LazyLock<Vec<Vec<u8>>> = LazyLock::new(written_by_several);
+        let mut file = which.get(&FILES).clone();
         for (at, byte) in changes {
             let at = at.index(file.len());
             file[at] = byte;
