@@ -3,6 +3,7 @@
 pub(crate) mod actors;
 pub(crate) mod ask;
 pub(crate) mod check;
+pub(crate) mod convert;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod fmt;
@@ -15,7 +16,7 @@ pub(crate) mod listed;
 pub(crate) mod show;
 pub(crate) mod test;
 
-use ceasefire_files::{LibraryError, ReadingError, Unreadable};
+use ceasefire_files::{LibraryError, NotConverted, ReadingError, Unreadable};
 
 /// What a command comes to: whether all is well, or why it stopped.
 pub(crate) type Done = Result<bool, Stop>;
@@ -37,6 +38,12 @@ impl From<String> for Stop {
 
 impl From<LibraryError> for Stop {
     fn from(error: LibraryError) -> Self {
+        Self::Unable(error.to_string())
+    }
+}
+
+impl From<NotConverted> for Stop {
+    fn from(error: NotConverted) -> Self {
         Self::Unable(error.to_string())
     }
 }

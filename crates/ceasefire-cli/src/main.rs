@@ -51,6 +51,7 @@ enum Command {
     Diff(commands::diff::Diff),
     Show(commands::show::Show),
     Import(commands::import::ImportTables),
+    Convert(commands::convert::Convert),
     Actors(commands::actors::Actors),
     Listed(commands::listed::Listed),
     /// Print shell completions
@@ -98,6 +99,7 @@ fn run(command: Command, console: &mut Console) -> Done {
         Command::Diff(diff) => diff.run(console),
         Command::Show(show) => show.run(console),
         Command::Import(import) => import.run(console),
+        Command::Convert(convert) => convert.run(console),
         Command::Actors(actors) => actors.run(console),
         Command::Listed(listed) => listed.run(console),
         Command::Completions { shell } => {

@@ -20,8 +20,8 @@ const WORTH_WATCHING: usize = 2_000;
 pub(crate) struct Inputs {
     /// The folder of the agreement
     agreement: PathBuf,
-    /// Files of acts (JSON Lines or CSV), or folders with files named acts…, facts…, bulletins…, lines…,
-    /// designations…
+    /// Files of acts (JSON Lines, CSV or Parquet), or folders with files named acts…, facts…, bulletins…,
+    /// lines…, designations…
     #[arg(required = true)]
     acts: Vec<PathBuf>,
     /// A file of facts: acceptances, lists, alliances, control of places; may be given again

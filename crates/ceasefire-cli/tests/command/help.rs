@@ -5,9 +5,18 @@ use crate::run::ceasefire;
 #[test]
 fn every_command_has_help_with_examples() {
     insta::assert_snapshot!("ceasefire", ceasefire(&["--help"]).clean());
-    for command in
-        ["check", "test", "fmt", "judge", "explain", "ask", "diff", "show", "completions"]
-    {
+    for command in [
+        "check",
+        "test",
+        "fmt",
+        "judge",
+        "explain",
+        "ask",
+        "diff",
+        "show",
+        "convert",
+        "completions",
+    ] {
         let help = ceasefire(&[command, "--help"]).clean();
         assert!(help.contains("Examples:"), "{command}");
         assert_eq!(help, ceasefire(&["help", command]).clean(), "{command}");

@@ -53,7 +53,7 @@ fn lines_of(path: &str) -> Vec<Value> {
 fn every_schema_is_one_and_is_named_in_the_documentation() {
     let files = fs::read_to_string(root().join("docs/files.md")).unwrap();
     let schemas = schemas();
-    assert_eq!(schemas.len(), 11);
+    assert_eq!(schemas.len(), 12);
     for (name, schema) in &schemas {
         assert_eq!(schema["$schema"], "https://json-schema.org/draft/2020-12/schema", "{name}");
         assert!(jsonschema::meta::is_valid(schema), "{name}");
@@ -185,4 +185,13 @@ fn the_schemas_and_the_reader_refuse_the_same_rows() {
         assert_eq!(run.err.is_empty(), takes, "reader: {row}\n{}", run.err);
         assert_eq!(acts.is_valid(&serde_json::from_str(row).unwrap()), takes, "schema: {row}");
     }
+}
+
+#[test]
+fn conversions_are_as_the_schema_says() {
+    let folder = folder("schema-of-conversions");
+    let to = folder.join("acts.parquet");
+    let from = format!("{EXAMPLE}/acts-airwars.jsonl");
+    let run = ceasefire(&["convert", &from, to.to_str().unwrap(), "--format", "json"]);
+    assert_valid("conversion", &run.lines());
 }
