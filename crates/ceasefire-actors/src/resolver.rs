@@ -32,6 +32,8 @@ pub struct Resolver {
     actors: Vec<Who>,
     index: Index,
     lexicon: Lexicon,
+    /// Days on which a name comes into use or goes out of it, in order.
+    turns: Vec<Date>,
 }
 
 /// What is asked: a name, and what the report says around it.
@@ -83,7 +85,15 @@ impl Resolver {
                 government_of: actor.government_of.clone(),
             })
             .collect();
-        Self { actors, index, lexicon }
+        let days = index.names.iter().flat_map(|name| [name.from, name.until]).flatten();
+        let turns: BTreeSet<Date> = days.collect();
+        Self { actors, index, lexicon, turns: turns.into_iter().collect() }
+    }
+
+    /// The period in which a day lies: on all days of one period the same names are in use, and all answers are the
+    /// same.
+    pub fn period(&self, day: Date) -> usize {
+        self.turns.partition_point(|turn| *turn <= day)
     }
 
     /// The two letters of a country as a table writes it: by its code, or by its name.

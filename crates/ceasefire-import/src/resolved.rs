@@ -5,7 +5,8 @@
 //! words stay in the notes under their own column. A report that may be of several days is asked about its first
 //! and its last; where they differ, it is unsure.
 //!
-//! A table says the same names over and over, so answers are kept, up to a bound. Left out: names that a profile maps
+//! A table says the same names over and over, so answers are kept, up to a bound: one for all days on which the same
+//! names are in use. Left out: names that a profile maps
 //! itself, which never come here.
 
 use crate::act::fit;
@@ -47,12 +48,18 @@ pub struct Mentions {
 
 #[derive(Debug, Default)]
 struct State {
-    kept: BTreeMap<Key, Said>,
+    /// What is said of each name, around which circumstances.
+    kept: BTreeMap<String, Vec<(Around, Said)>>,
+    kept_answers: usize,
     mentions: Mentions,
 }
 
-/// A name, its country, the first and the last day.
-type Key = (String, Option<String>, Date, Date);
+/// The country, and the periods of the first and the last day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Around {
+    country: Option<&'static str>,
+    periods: (usize, usize),
+}
 
 /// What is said of a name, and as what it counts.
 #[derive(Debug, Clone)]
@@ -84,13 +91,14 @@ impl Resolved {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn ask(&self, asked: &Reported<'_>) -> Said {
-        let country = asked.country.and_then(|written| self.resolver.country(written));
+    fn ask(&self, asked: &Reported<'_>, around: &Around) -> Said {
         let (first, last) = asked.days;
-        let on =
-            |day: Date| self.resolver.resolve(&Asked { name: asked.name, day: Some(day), country });
+        let on = |day: Date| {
+            let day = Some(day);
+            self.resolver.resolve(&Asked { name: asked.name, day, country: around.country })
+        };
         let answer = on(first);
-        if first == last {
+        if around.periods.0 == around.periods.1 {
             return said(asked.name, &[answer]);
         }
         let later = on(last);
@@ -104,19 +112,35 @@ impl Resolved {
 impl Naming for Resolved {
     fn who(&self, asked: &Reported<'_>) -> Meant {
         let (first, last) = asked.days;
-        let key = (asked.name.to_owned(), asked.country.map(str::to_owned), first, last);
+        let around = Around {
+            country: asked.country.and_then(|written| self.resolver.country(written)),
+            periods: (self.resolver.period(first), self.resolver.period(last)),
+        };
         let mut state = self.state();
-        let known = state.kept.get(&key).cloned();
-        let said = known.unwrap_or_else(|| {
-            let said = self.ask(asked);
-            if state.kept.len() >= MOST_KEPT {
-                state.kept.clear();
-            }
-            state.kept.insert(key, said.clone());
-            said
-        });
+        let said = match state.kept(asked.name, &around) {
+            Some(said) => said.clone(),
+            None => state.keep(asked.name, &around, self.ask(asked, &around)),
+        };
         state.mentions.count(asked.name, &said);
         said.meant
+    }
+}
+
+impl State {
+    fn kept(&self, name: &str, around: &Around) -> Option<&Said> {
+        let kept = self.kept.get(name)?;
+        kept.iter().find(|(known, _)| known == around).map(|(_, said)| said)
+    }
+
+    fn keep(&mut self, name: &str, around: &Around, said: Said) -> Said {
+        if self.kept_answers >= MOST_KEPT {
+            self.kept.clear();
+            self.kept_answers = 0;
+        }
+        self.kept_answers += 1;
+        let kept = self.kept.entry(name.to_owned()).or_default();
+        kept.push((around.clone(), said.clone()));
+        said
     }
 }
 
@@ -300,6 +324,6 @@ mod tests {
         assert_eq!(who(&resolved, "Waqwaq Front", march, None), "group-a");
         let told = resolved.mentions();
         assert_eq!(told.all(), MOST_KEPT as u64 + 2);
-        assert!(resolved.state().kept.len() < 8);
+        assert!(resolved.state().kept_answers < 8);
     }
 }

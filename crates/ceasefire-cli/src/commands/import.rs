@@ -1,8 +1,9 @@
 //! `ceasefire import`
 
-use super::Done;
+use super::known::KnownActors;
+use super::{Done, Stop};
 use crate::console::Console;
-use ceasefire_import::{Import, Merge, Profile, aside_table, shipped};
+use ceasefire_import::{Import, Merge, Profile, Resolved, aside_table, shipped};
 use std::fs;
 use std::path::PathBuf;
 
@@ -11,7 +12,12 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   ceasefire import ged_ukraine.csv --out acts-ged.jsonl
   ceasefire import ours.csv --profile ours.toml --out acts-ours.jsonl
+  ceasefire import ours.csv --profile ours.toml --registry our-actors.toml --out acts-ours.jsonl
   ceasefire import --profiles
+
+Names of actors become those of the shipped registries and of your own; where it is not certain who is
+meant, the act has all candidates and `other`, and says why. With --names-as-reported they stay as they
+are.
 
 A row that cannot be read is set aside in a file beside the acts, with its line, column and reason;
 mended there, it can be imported again. Importing a file twice adds nothing; a later vintage
@@ -29,6 +35,11 @@ pub(crate) struct ImportTables {
     /// List the shipped profiles
     #[arg(long)]
     profiles: bool,
+    /// Leave names of actors as they were reported
+    #[arg(long, conflicts_with_all = ["registry", "snapshot"])]
+    names_as_reported: bool,
+    #[command(flatten)]
+    known: KnownActors,
 }
 
 impl ImportTables {
@@ -49,6 +60,7 @@ impl ImportTables {
             }
             _ => Merge::default(),
         };
+        let resolved = self.resolved()?;
         let mut all_well = true;
         for path in &self.tables {
             let shown = path.display();
@@ -56,6 +68,9 @@ impl ImportTables {
                 fs::File::open(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
             let mut import = Import::open(file, &known, named.as_ref())
                 .map_err(|error| format!("{shown}: {error}"))?;
+            if let Some(resolved) = &resolved {
+                import = import.naming(resolved);
+            }
             let mut aside = Vec::new();
             for row in import.by_ref() {
                 match row {
@@ -71,6 +86,9 @@ impl ImportTables {
                     .map_err(|error| format!("cannot write {}: {error}", beside.display()))?;
                 console.note(&format!("set aside in {}", beside.display()));
             }
+        }
+        if let Some(resolved) = &resolved {
+            console.note(&resolved.mentions().to_string());
         }
         let merged = &merge.merged;
         console.note(&format!(
@@ -89,6 +107,13 @@ impl ImportTables {
                 .map_err(|error| format!("cannot write {}: {error}", out.display()))?,
         }
         Ok(all_well)
+    }
+
+    fn resolved(&self) -> Result<Option<Resolved>, Stop> {
+        if self.names_as_reported {
+            return Ok(None);
+        }
+        Ok(Some(Resolved::new(&self.known.registry()?)))
     }
 }
 
