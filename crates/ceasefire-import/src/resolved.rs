@@ -19,7 +19,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Answers that are kept. When there are so many, all are forgotten and it begins anew.
 const MOST_KEPT: usize = 1 << 14;
-/// Different unsure names that are counted one by one; more count only in the sum.
+/// Different unsure names that are counted one by one, and countries that are kept; more count only in the sum.
 const MOST_UNSURE: usize = 1 << 12;
 /// Unsure names that the account lists.
 const LISTED: usize = 10;
@@ -51,6 +51,8 @@ struct State {
     /// What is said of each name, around which circumstances.
     kept: BTreeMap<String, Vec<(Around, Said)>>,
     kept_answers: usize,
+    /// Countries as the table writes them.
+    countries: BTreeMap<String, Option<&'static str>>,
     mentions: Mentions,
 }
 
@@ -112,11 +114,11 @@ impl Resolved {
 impl Naming for Resolved {
     fn who(&self, asked: &Reported<'_>) -> Meant {
         let (first, last) = asked.days;
+        let mut state = self.state();
         let around = Around {
-            country: asked.country.and_then(|written| self.resolver.country(written)),
+            country: asked.country.and_then(|written| state.country(written, &self.resolver)),
             periods: (self.resolver.period(first), self.resolver.period(last)),
         };
-        let mut state = self.state();
         let said = match state.kept(asked.name, &around) {
             Some(said) => said.clone(),
             None => state.keep(asked.name, &around, self.ask(asked, &around)),
@@ -127,6 +129,17 @@ impl Naming for Resolved {
 }
 
 impl State {
+    fn country(&mut self, written: &str, resolver: &Resolver) -> Option<&'static str> {
+        if let Some(known) = self.countries.get(written) {
+            return *known;
+        }
+        let country = resolver.country(written);
+        if self.countries.len() < MOST_UNSURE {
+            self.countries.insert(written.to_owned(), country);
+        }
+        country
+    }
+
     fn kept(&self, name: &str, around: &Around) -> Option<&Said> {
         let kept = self.kept.get(name)?;
         kept.iter().find(|(known, _)| known == around).map(|(_, said)| said)

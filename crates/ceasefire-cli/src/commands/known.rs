@@ -29,10 +29,11 @@ impl KnownActors {
     pub(crate) fn registry_with(&self, snapshots: &[Snapshot]) -> Result<Registry, Stop> {
         let mut registry = shipped().map_err(told)?;
         for path in &self.registry {
-            let shown = path.display().to_string();
-            registry
-                .join(&shown, Registry::read(&shown, &text(path)?).map_err(told)?)
-                .map_err(told)?;
+            let (shown, text) = (path.display().to_string(), text(path)?);
+            if let Some(wrong) = registry.check(&shown, &text).mistakes.into_iter().next() {
+                return Err(told(wrong));
+            }
+            registry.join(&shown, Registry::read(&shown, &text).map_err(told)?).map_err(told)?;
         }
         for (reference, name, others) in snapshots.iter().flat_map(Snapshot::groups) {
             registry.add_listed(&reference, name, &others);

@@ -2,11 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod actors;
 mod bad_input;
 mod differences;
 mod explaining;
 mod help;
 mod judging;
+mod listed;
 mod mistakes;
 mod official_texts;
 mod run;
