@@ -15,16 +15,29 @@
 
 mod account;
 mod act;
+mod aside;
+mod bound;
 mod dates;
 mod delimited;
-mod guard;
+mod encoding;
+mod forms;
+mod intake;
+mod keys;
+mod merge;
 mod naming;
+mod numbers;
 mod open;
 mod profile;
+mod quoted;
 mod rows;
 mod table;
 
-pub use account::{Account, Merge, Merged, SetAside, aside_table};
+pub use account::Account;
+pub use act::{Act, People, Place, Source};
+pub use aside::{AsideTable, SetAside};
+pub use dates::{At, Moment};
+pub use intake::{Intake, IntakeError, Out, Taken, TakenTable};
+pub use merge::{Change, Merged};
 pub use naming::{AsReported, Meant, Naming, Reported};
 pub use profile::{Profile, ProfileError, shipped};
-pub use table::{Import, ImportError};
+pub use table::{Days, Import, ImportError};
