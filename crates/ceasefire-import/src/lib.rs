@@ -15,20 +15,33 @@
 
 mod account;
 mod act;
+mod aside;
+mod bound;
 mod column;
 mod dates;
 mod delimited;
-mod guard;
+mod encoding;
+mod forms;
+mod intake;
+mod keys;
+mod merge;
 mod naming;
+mod numbers;
 mod open;
 mod profile;
+mod quoted;
 mod resolved;
 mod rows;
 mod table;
 
-pub use account::{Account, Merge, Merged, SetAside, aside_table};
+pub use account::Account;
+pub use act::{Act, People, Place, Source};
+pub use aside::{AsideTable, SetAside};
 pub use column::{ColumnError, column};
+pub use dates::{At, Moment};
+pub use intake::{Intake, IntakeError, Out, Taken, TakenTable};
+pub use merge::{Change, Merged};
 pub use naming::{AsReported, Meant, Naming, Reported};
 pub use profile::{Profile, ProfileError, shipped};
 pub use resolved::{Mentions, Resolved};
-pub use table::{Import, ImportError};
+pub use table::{Days, Import, ImportError};

@@ -9,7 +9,7 @@
 //! names are in use. Left out: names that a profile maps
 //! itself, which never come here.
 
-use crate::act::fit;
+use crate::act::{NONE_OF_THESE, fit};
 use crate::naming::{Meant, Naming, Reported};
 use ceasefire_actors::{Answer, Asked, Evidence, Registry, Resolver};
 use jiff::civil::Date;
@@ -234,7 +234,7 @@ fn said(name: &str, answers: &[Answer]) -> Said {
             if all.is_empty() {
                 (Counts::Unnamed, all)
             } else {
-                all.push("other".to_owned());
+                all.push(NONE_OF_THESE.to_owned());
                 (Counts::Unsure, all)
             }
         }
