@@ -194,6 +194,9 @@ impl Mentions {
 
 impl fmt::Display for Mentions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.all() == 0 {
+            return f.write_str("no names of actors but those that the profile itself explains");
+        }
         write!(
             f,
             "{} names of actors: {} one we know, {} none of ours, {} unsure, {} nobody named",
