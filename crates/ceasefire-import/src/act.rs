@@ -308,7 +308,9 @@ fn country(row: Row<'_>) -> Option<&str> {
         return Some(own);
     }
     let cell = row.get(row.bound.country)?;
-    Some(country.codes.get(cell).map_or(cell, String::as_str))
+    // Two letters of another code than ours would mean another country.
+    let is_code = cell.len() == 2 && !country.codes.is_empty();
+    country.codes.get(cell).map(String::as_str).or(Some(cell).filter(|_| !is_code))
 }
 
 /// When it was.

@@ -159,7 +159,8 @@ pub struct Country {
     pub is: Option<String>,
     /// The column that names it.
     pub column: Option<Heading>,
-    /// The two letters that codes stand for. Two capital letters and names in English stand for themselves.
+    /// The two letters that its names or codes stand for. Other names stand for themselves; so do two capital
+    /// letters where no code is given.
     #[serde(default)]
     pub codes: BTreeMap<String, String>,
 }
@@ -295,6 +296,7 @@ pub fn shipped() -> Result<Vec<Profile>, ProfileError> {
         include_str!("../profiles/acled.toml"),
         include_str!("../profiles/airwars.toml"),
         include_str!("../profiles/gdelt.toml"),
+        include_str!("../profiles/gdelt-mentions.toml"),
     ];
     texts.into_iter().map(Profile::read).collect()
 }
@@ -306,7 +308,7 @@ mod tests {
     #[test]
     fn the_shipped_profiles_can_be_read_and_each_has_marks_of_its_own() {
         let all = shipped().unwrap();
-        for profile in all.iter().filter(|profile| profile.layouts.is_empty()) {
+        for profile in &all {
             let marks: Vec<String> =
                 profile.marks.iter().map(|mark| mark.name().to_owned()).collect();
             let fitting = all.iter().filter(|other| other.fits(&marks)).count();
