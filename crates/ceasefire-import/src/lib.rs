@@ -10,8 +10,8 @@
 //! how exact a date or a place is becomes an interval or a radius; blank is unknown; columns that
 //! no profile names are kept as notes.
 //!
-//! It leaves out who is meant by a name: names are kept as they were reported, and their form
-//! here is only made fit for the language.
+//! Who is meant by a name is asked of a [`Naming`]: [`AsReported`] decides nothing and only makes the name fit
+//! for the language; [`Resolved`] asks a registry of actors and keeps every doubt.
 
 mod account;
 mod act;
