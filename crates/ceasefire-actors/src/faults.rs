@@ -195,7 +195,10 @@ impl<'a> Sheet<'a> {
         own: &BTreeSet<&str>,
     ) -> Wrong {
         let reason = format!("`{}` is tied to `{}`, which is no known actor", actor.id, tie.id);
-        let own = own.iter().copied().filter(|one| strsim::osa_distance(one, &tie.id) <= 2);
+        let own = own
+            .iter()
+            .copied()
+            .filter(|one| *one != actor.id && strsim::osa_distance(one, &tie.id) <= 2);
         let near: Vec<String> =
             own.chain(beside.near(&tie.id)).take(3).map(|one| format!("`{one}`")).collect();
         let help = match near.as_slice() {

@@ -13,7 +13,7 @@ use crate::act::{NONE_OF_THESE, fit};
 use crate::naming::{Meant, Naming, Reported};
 use ceasefire_actors::{Answer, Asked, Evidence, Registry, Resolver};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -28,6 +28,7 @@ const LISTED: usize = 10;
 #[derive(Debug)]
 pub struct Resolved {
     resolver: Resolver,
+    ids: BTreeSet<String>,
     state: Mutex<State>,
 }
 
@@ -81,7 +82,8 @@ enum Counts {
 impl Resolved {
     /// Prepares a registry for being asked.
     pub fn new(registry: &Registry) -> Self {
-        Self { resolver: Resolver::new(registry), state: Mutex::default() }
+        let ids = registry.actors().iter().map(|actor| actor.id.clone()).collect();
+        Self { resolver: Resolver::new(registry), ids, state: Mutex::default() }
     }
 
     /// What became of the names so far.
@@ -101,13 +103,24 @@ impl Resolved {
         };
         let answer = on(first);
         if around.periods.0 == around.periods.1 {
-            return said(asked.name, &[answer]);
+            return self.kept_apart(said(asked.name, &[answer]));
         }
         let later = on(last);
         if ids(&answer) == ids(&later) {
-            return said(asked.name, &[later]);
+            return self.kept_apart(said(asked.name, &[later]));
         }
         said(asked.name, &[answer, later])
+    }
+
+    /// A name that is nobody's may look like an actor's id once it is fit for the language. Then it is open.
+    fn kept_apart(&self, mut said: Said) -> Said {
+        if said.counts == Counts::None
+            && said.meant.candidates.iter().any(|name| self.ids.contains(name))
+        {
+            said.counts = Counts::Unsure;
+            said.meant.candidates.push(NONE_OF_THESE.to_owned());
+        }
+        said
     }
 }
 
@@ -309,6 +322,7 @@ mod tests {
             ("government forces", Some("Syria"), "forces-sy"),
             ("Military Forces of Uganda (1986-)", None, "military-forces-of-uganda-1986"),
             ("Brotherhood of Xyzzy", None, "brotherhood-of-xyzzy"),
+            ("Group C", None, "group-c other"),
             ("gunmen", None, ""),
             ("Civilians (Syria)", Some("Syria"), ""),
             ("Unidentified Armed Group (Syria)", Some("Syria"), ""),
@@ -317,8 +331,10 @@ mod tests {
             assert_eq!(who(&resolved, name, march, country), expected, "{name}");
         }
         let told = resolved.mentions();
-        assert_eq!((told.actor, told.none, told.unsure, told.unnamed), (5, 2, 1, 4));
-        assert_eq!(told.most_unsure(), [("Qandil Brigade", 1, "group-b, group-c, other")]);
+        assert_eq!((told.actor, told.none, told.unsure, told.unnamed), (5, 2, 2, 4));
+        let expected =
+            [("Group C", 1, "group-c, other"), ("Qandil Brigade", 1, "group-b, group-c, other")];
+        assert_eq!(told.most_unsure(), expected);
     }
 
     #[test]

@@ -10,6 +10,7 @@ mod help;
 mod judging;
 mod listed;
 mod mistakes;
+mod naming;
 mod official_texts;
 mod run;
 mod sameness;
