@@ -7,6 +7,7 @@ mod feature;
 mod geojson_file;
 mod geopackage_file;
 mod globe;
+mod loops;
 mod map;
 mod read;
 mod says;
