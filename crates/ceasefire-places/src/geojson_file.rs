@@ -70,7 +70,7 @@ pub(crate) fn read(bytes: &[u8], sheet: &mut Sheet<'_>) {
             sheet.feature(raw);
         }
         (Some("Topology"), _) => {
-            sheet.refuse(Wrong::new("this is TopoJSON", "convert it to GeoJSON"))
+            sheet.refuse(Wrong::new("this is TopoJSON", "convert it to GeoJSON"));
         }
         (Some(_), _) => {
             let raw = text(bytes).and_then(|text| {

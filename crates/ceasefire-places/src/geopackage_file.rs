@@ -106,7 +106,7 @@ fn layers(file: &Connection) -> rusqlite::Result<Vec<Layer>> {
 fn features(file: &Connection, layer: &Layer, sheet: &mut Sheet<'_>) -> rusqlite::Result<()> {
     let table = layer.table.replace('"', "\"\"");
     let mut all = file.prepare(&format!("SELECT * FROM \"{table}\""))?;
-    let columns: Vec<String> = all.column_names().into_iter().map(str::to_owned).collect();
+    let columns: Vec<String> = all.column_names().map(str::to_owned).collect();
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         let raw = feature(row, &columns, &layer.geometry, sheet)?;
