@@ -11,6 +11,7 @@ mod inputs;
 pub(crate) mod judge;
 mod lines;
 pub(crate) mod listed;
+pub(crate) mod places;
 pub(crate) mod show;
 pub(crate) mod test;
 

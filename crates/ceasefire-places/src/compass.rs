@@ -7,7 +7,7 @@
 
 /// One of eight directions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Wind(u8);
+pub(crate) struct Wind(u8);
 
 const NAMES: [(&str, &str); 8] = [
     ("n", "north"),
@@ -26,7 +26,7 @@ const SECTOR: f64 = 45.0;
 
 impl Wind {
     /// Reads a direction; hyphens, spaces and the ending `-ern` do not matter.
-    pub fn read(text: &str) -> Option<Self> {
+    pub(crate) fn read(text: &str) -> Option<Self> {
         let letters: String = text.chars().filter(char::is_ascii_alphabetic).collect();
         let letters = letters.to_ascii_lowercase();
         let letters = letters.strip_suffix("ern").unwrap_or(&letters);
@@ -35,7 +35,7 @@ impl Wind {
     }
 
     /// Degrees clockwise from north.
-    pub fn degrees(self) -> f64 {
+    pub(crate) fn degrees(self) -> f64 {
         f64::from(self.0) * 45.0
     }
 
@@ -46,7 +46,8 @@ impl Wind {
     }
 
     /// `north-east`.
-    pub fn name(self) -> &'static str {
+    #[cfg(test)]
+    pub(crate) fn name(self) -> &'static str {
         ["north", "north-east", "east", "south-east", "south", "south-west", "west", "north-west"]
             [usize::from(self.0 % 8)]
     }

@@ -98,7 +98,7 @@ impl Gazetteer {
             match place.and_then(|place| self.take(place)) {
                 Ok(()) => account.used += 1,
                 Err(wrong) if aside.len() - before < MOST_NAMED => {
-                    aside.push(wrong.at(file, Some(line)))
+                    aside.push(wrong.at(file, Some(line)));
                 }
                 Err(_) => {}
             }

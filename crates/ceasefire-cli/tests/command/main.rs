@@ -9,6 +9,7 @@ mod help;
 mod judging;
 mod mistakes;
 mod official_texts;
+mod places;
 mod run;
 mod sameness;
 mod schemas;
