@@ -53,6 +53,7 @@ enum Command {
     Import(commands::import::ImportTables),
     Actors(commands::actors::Actors),
     Listed(commands::listed::Listed),
+    Places(commands::places::Places),
     /// Print shell completions
     #[command(after_help = "\
 Examples:
@@ -100,6 +101,7 @@ fn run(command: Command, console: &mut Console) -> Done {
         Command::Import(import) => import.run(console),
         Command::Actors(actors) => actors.run(console),
         Command::Listed(listed) => listed.run(console),
+        Command::Places(places) => places.run(console),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "ceasefire", &mut out);

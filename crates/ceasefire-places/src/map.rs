@@ -11,16 +11,22 @@
 #![expect(clippy::float_arithmetic, reason = "geometry; its results leave as rounded bounds")]
 
 use crate::answer::{Answer, Told};
+use crate::aside::{SetAside, Wrong};
 use crate::because::because;
-use crate::feature::Feature;
+use crate::feature::{Feature, Given, Raw};
 use crate::globe::{LAST_BITS_M, ceil_m, floor_m};
+use crate::read::{Account, Taken, read_features, read_geojson};
 use crate::says::Says;
 use crate::spot::Where;
 use accord_judge::{Entry, Value};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
+use std::io;
+use std::path::Path;
 
+/// Corners of one map at most, over all its files.
+const MOST_CORNERS: usize = 2_000_000;
 const MICROMETRES: i64 = 1_000_000;
 
 /// Drawn lines and areas.
@@ -28,7 +34,7 @@ const MICROMETRES: i64 = 1_000_000;
 pub struct Map {
     drawings: BTreeMap<Says, Vec<Drawing>>,
     /// Corners of all features.
-    pub(crate) corners: usize,
+    corners: usize,
 }
 
 /// All features that say the same by one source.
@@ -48,8 +54,38 @@ pub(crate) struct Part {
 }
 
 impl Map {
+    /// Reads a file: GeoJSON, GeoPackage or shapefile. What cannot be used goes to `aside`.
+    ///
+    /// # Errors
+    /// If the file cannot be opened or read at all.
+    pub fn read(
+        &mut self,
+        path: &Path,
+        given: &Given,
+        aside: &mut Vec<SetAside>,
+    ) -> io::Result<Account> {
+        let file = path.display().to_string();
+        read_features(path, aside, &mut |number, raw| self.add(&file, number, raw, given))
+    }
+
+    /// Reads GeoJSON. `file` is the name under which it is spoken of.
+    pub fn read_geojson(
+        &mut self,
+        file: &str,
+        bytes: &[u8],
+        given: &Given,
+        aside: &mut Vec<SetAside>,
+    ) -> Account {
+        read_geojson(file, bytes, aside, &mut |number, raw| self.add(file, number, raw, given))
+    }
+
     /// Adds one feature of a file.
-    pub(crate) fn add(&mut self, file: &str, number: usize, feature: Feature) {
+    fn add(&mut self, file: &str, number: usize, raw: Raw, given: &Given) -> Result<Taken, Wrong> {
+        let feature = Feature::new(raw, given)?;
+        if self.corners + feature.shape.corners > MOST_CORNERS {
+            let help = "simplify the lines, or read fewer files at a time";
+            return Err(Wrong::new(format!("a map has at most {MOST_CORNERS} corners"), help));
+        }
         self.corners += feature.shape.corners;
         let drawings = self.drawings.entry(feature.says.clone()).or_default();
         let same = |drawing: &&mut Drawing| {
@@ -66,7 +102,9 @@ impl Map {
                 parts: Vec::new(),
             }),
         };
+        let taken = Taken { mended: feature.shape.moved_m > 0.0 };
         drawing.parts.push(Part { number, feature });
+        Ok(taken)
     }
 
     /// The facts that it decides, in order.

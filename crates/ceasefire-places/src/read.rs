@@ -1,8 +1,10 @@
-//! Files of lines and areas: the first bytes say which form they have.
+//! Files of features: the first bytes say which form they have.
+//!
+//! A reader hands over one feature after the other; what is made of it (a line on a map, a place of a gazetteer)
+//! is not its concern. What cannot be used is set aside with file, number, reason and help, and the rest is read.
 
 use crate::aside::{SetAside, Wrong};
-use crate::feature::{Feature, Given, Raw};
-use crate::map::Map;
+use crate::feature::Raw;
 use crate::{geojson_file, geopackage_file, shape_file};
 use std::fs::File;
 use std::io::{self, Read as _};
@@ -10,95 +12,90 @@ use std::path::Path;
 
 /// More than that is no map that people drew.
 const MOST_BYTES: u64 = 256 * 1024 * 1024;
-/// Corners of one map at most, over all its files.
-const MOST_CORNERS: usize = 2_000_000;
+/// Features of one file that are named when they are set aside; further ones are counted.
+const MOST_NAMED: usize = 1_000;
 
-/// What came of reading a file of features.
+/// What came of reading a file.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Account {
-    /// Features that it holds.
+    /// Features or rows that it holds.
     pub read: usize,
-    /// Features that are used. The others were set aside.
+    /// Those that are used. The others were set aside.
     pub used: usize,
-    /// What a reader should know though every feature could be used.
+    /// What a reader should know though all could be used.
     pub notes: Vec<String>,
 }
 
-impl Map {
-    /// Reads a file: GeoJSON, GeoPackage or shapefile. What cannot be used goes to `aside`.
-    ///
-    /// # Errors
-    /// If the file cannot be opened or read at all.
-    pub fn read(
-        &mut self,
-        path: &Path,
-        given: &Given,
-        aside: &mut Vec<SetAside>,
-    ) -> io::Result<Account> {
-        let mut file = File::open(path)?;
-        let mut magic = Vec::new();
-        file.by_ref().take(16).read_to_end(&mut magic)?;
-        let mut sheet = Sheet::new(self, path.display().to_string(), given, aside);
-        match magic.as_slice() {
-            [b'S', b'Q', b'L', b'i', b't', b'e', ..] => geopackage_file::read(path, &mut sheet),
-            [0, 0, 0x27, 0x0a, ..] => shape_file::read(path, &mut sheet),
-            [b'P', b'K', 3, 4, ..] => {
-                sheet.refuse(Wrong::new(
-                    "this is a zip archive",
-                    "unpack it, and name the .shp or .gpkg in it",
-                ));
-            }
-            _ => {
-                let mut bytes = magic;
-                file.take(MOST_BYTES).read_to_end(&mut bytes)?;
-                sheet.json(&bytes);
-            }
-        }
-        Ok(sheet.account)
-    }
-
-    /// Reads GeoJSON. `file` is the name under which it is spoken of.
-    pub fn read_geojson(
-        &mut self,
-        file: &str,
-        bytes: &[u8],
-        given: &Given,
-        aside: &mut Vec<SetAside>,
-    ) -> Account {
-        let mut sheet = Sheet::new(self, file.to_owned(), given, aside);
-        sheet.json(bytes);
-        sheet.account
-    }
-}
-
-/// A file that is being read onto a map.
-pub(crate) struct Sheet<'m> {
-    map: &'m mut Map,
+/// A file that is being read.
+pub(crate) struct Sheet<'s> {
     pub(crate) file: String,
-    given: &'m Given,
-    aside: &'m mut Vec<SetAside>,
-    pub(crate) account: Account,
+    aside: &'s mut Vec<SetAside>,
+    account: Account,
     heights: usize,
+    mended: usize,
+    unnamed: usize,
+    take: &'s mut Take<'s>,
 }
 
-impl<'m> Sheet<'m> {
-    fn new(map: &'m mut Map, file: String, given: &'m Given, aside: &'m mut Vec<SetAside>) -> Self {
-        Self { map, file, given, aside, account: Account::default(), heights: 0 }
+/// What takes a feature with its number.
+pub(crate) type Take<'t> = dyn FnMut(usize, Raw) -> Result<Taken, Wrong> + 't;
+
+/// How a feature was taken.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Taken {
+    /// Loops smaller than its error were cut off.
+    pub(crate) mended: bool,
+}
+
+/// Reads a file of features: GeoJSON, GeoPackage or shapefile.
+pub(crate) fn read_features<'s>(
+    path: &Path,
+    aside: &'s mut Vec<SetAside>,
+    take: &'s mut Take<'s>,
+) -> io::Result<Account> {
+    let mut file = File::open(path)?;
+    let mut bytes = Vec::new();
+    file.by_ref().take(16).read_to_end(&mut bytes)?;
+    let mut sheet = Sheet::new(&path.display().to_string(), aside, take);
+    match bytes.as_slice() {
+        [b'S', b'Q', b'L', b'i', b't', b'e', ..] => geopackage_file::read(path, &mut sheet),
+        [0, 0, 0x27, 0x0a, ..] => shape_file::read(path, &mut sheet),
+        [b'P', b'K', 3, 4, ..] => sheet.refuse(Wrong::new(
+            "this is a zip archive",
+            "unpack it, and name the .shp or .gpkg in it",
+        )),
+        _ => {
+            file.take(MOST_BYTES).read_to_end(&mut bytes)?;
+            sheet.json(&bytes);
+        }
+    }
+    Ok(sheet.finish())
+}
+
+/// Reads GeoJSON.
+pub(crate) fn read_geojson<'s>(
+    file: &str,
+    bytes: &[u8],
+    aside: &'s mut Vec<SetAside>,
+    take: &'s mut Take<'s>,
+) -> Account {
+    let mut sheet = Sheet::new(file, aside, take);
+    sheet.json(bytes);
+    sheet.finish()
+}
+
+impl<'s> Sheet<'s> {
+    fn new(file: &str, aside: &'s mut Vec<SetAside>, take: &'s mut Take<'s>) -> Self {
+        let file = file.to_owned();
+        Self { file, aside, account: Account::default(), heights: 0, mended: 0, unnamed: 0, take }
     }
 
     fn json(&mut self, bytes: &[u8]) {
         if bytes.len() as u64 > MOST_BYTES {
-            self.refuse(Wrong::new(
-                "the file is larger than 256 MiB",
-                "simplify its lines, or split it",
-            ));
+            let help = "simplify its lines, or split it";
+            self.refuse(Wrong::new("the file is larger than 256 MiB", help));
         } else {
             geojson_file::read(bytes, self);
-        }
-        if self.heights > 0 {
-            self.account
-                .notes
-                .push(format!("{}: heights are ignored ({} features)", self.file, self.heights));
         }
     }
 
@@ -111,24 +108,38 @@ impl<'m> Sheet<'m> {
     pub(crate) fn feature(&mut self, raw: Result<Raw, Wrong>) {
         self.account.read += 1;
         let number = self.account.read;
-        let feature = raw.and_then(|raw| Feature::new(raw, self.given)).and_then(|feature| {
-            if self.map.corners + feature.shape.corners > MOST_CORNERS {
-                let help = "simplify the lines, or read fewer files at a time";
-                return Err(Wrong::new(format!("a map has at most {MOST_CORNERS} corners"), help));
-            }
-            Ok(feature)
-        });
-        match feature {
-            Ok(feature) => {
-                self.map.add(&self.file, number, feature);
+        match raw.and_then(|raw| (self.take)(number, raw)) {
+            Ok(taken) => {
                 self.account.used += 1;
+                self.mended += usize::from(taken.mended);
             }
-            Err(wrong) => self.aside.push(wrong.at(&self.file, Some(number))),
+            Err(wrong) if self.account.read - self.account.used <= MOST_NAMED => {
+                self.aside.push(wrong.at(&self.file, Some(number)));
+            }
+            Err(_) => self.unnamed += 1,
         }
     }
 
     /// A feature has heights, which no fact here asks for.
     pub(crate) fn has_heights(&mut self) {
         self.heights += 1;
+    }
+
+    fn finish(mut self) -> Account {
+        if self.unnamed > 0 {
+            let reason = format!("{} more features cannot be used", self.unnamed);
+            self.refuse(Wrong::new(reason, format!("the first {MOST_NAMED} are named above")));
+        }
+        if self.heights > 0 {
+            let heights = self.heights;
+            self.account.notes.push(format!("heights are ignored, in {heights} of its features"));
+        }
+        if self.mended > 0 {
+            self.account.notes.push(format!(
+                "in {} of its features a border crosses itself in loops smaller than its error: they are cut off, and the error is larger by their size",
+                self.mended
+            ));
+        }
+        self.account
     }
 }

@@ -12,6 +12,7 @@ mod listed;
 mod mistakes;
 mod naming;
 mod official_texts;
+mod places;
 mod run;
 mod sameness;
 mod schemas;

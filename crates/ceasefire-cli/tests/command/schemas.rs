@@ -212,3 +212,46 @@ fn the_schemas_and_the_reader_refuse_the_same_rows() {
         assert_eq!(acts.is_valid(&serde_json::from_str(row).unwrap()), takes, "schema: {row}");
     }
 }
+
+#[test]
+fn places_and_what_maps_say_are_as_the_schemas_say() {
+    let json = |arguments: &[&str]| {
+        let mut all = vec!["places"];
+        all.extend(arguments);
+        all.extend(["--format", "json"]);
+        ceasefire(&all).lines()
+    };
+    assert_valid(
+        "place",
+        &json(&[
+            "find",
+            "Mariupol",
+            "Oleksandrivka",
+            "Atlantis",
+            "Atlantis (9km N of Donetsk)",
+            "",
+        ]),
+    );
+    let file = folder("schema-places").join("lines.geojson");
+    let line = r#"{"type": "LineString", "coordinates": [[38, 47], [38, 49]]}"#;
+    let area = r#"{"type": "Polygon", "coordinates": [[[37, 47], [38, 47], [38, 48], [37, 47]]]}"#;
+    let feature = |geometry: &str, says: &str| {
+        format!(
+            r#"{{"type": "Feature", "geometry": {geometry}, "properties": {{"says": "{says}", "error_km": 1}}}}"#
+        )
+    };
+    let features = [
+        feature(line, "distance(it, contact-line)"),
+        feature(area, "in-area(it)"),
+        feature(line, "no fact"),
+    ];
+    let text = format!(r#"{{"type": "FeatureCollection", "features": [{}]}}"#, features.join(","));
+    fs::write(&file, text).unwrap();
+    let file = file.display().to_string();
+    for radius in ["1", "100"] {
+        let about =
+            ["about", "47.2,37.8", "--on", "2016-03-01", "--radius", radius, "--lines", &file];
+        assert_valid("place-fact", &json(&about));
+    }
+    assert_valid("map", &json(&["check", &file]));
+}

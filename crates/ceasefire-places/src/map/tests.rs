@@ -1,8 +1,6 @@
 //! Invented lines and areas, on the 38th degree of longitude and about it.
 
 use super::*;
-use crate::aside::SetAside;
-use crate::feature::Given;
 use jiff::civil::date;
 use serde_json::json;
 
