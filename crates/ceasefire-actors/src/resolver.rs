@@ -538,6 +538,15 @@ mod tests {
     }
 
     #[test]
+    fn a_period_ends_where_a_name_comes_into_use() {
+        let resolver = Resolver::new(&Registry::read("test.toml", ACTORS).expect("it reads"));
+        let period = |day: &str| resolver.period(day.parse().expect("a day"));
+        assert_eq!(period("2016-12-31"), period("1990-01-01"));
+        assert_ne!(period("2016-12-31"), period("2017-01-01"));
+        assert_eq!(period("2017-01-01"), period("2030-01-01"));
+    }
+
+    #[test]
     fn each_answer_says_why() {
         let resolver = Resolver::new(&Registry::read("test.toml", ACTORS).expect("it reads"));
         let said: Vec<String> = [
