@@ -159,6 +159,14 @@ fn shared(file: &str) -> Option<PathBuf> {
 }
 
 #[test]
+fn the_real_mentions_are_refused() {
+    let Some(path) = shared("gdelt/gdeltpyr_mentionssamp.csv") else { return };
+    let profiles = shipped().unwrap();
+    let refused = Import::open(File::open(path).unwrap(), &profiles, None).err().unwrap();
+    assert!(matches!(refused, ImportError::Refused(_)), "{refused}");
+}
+
+#[test]
 fn the_real_tables_are_read_to_the_last_row() {
     for (file, rows, most_aside) in [
         ("ucdp/ucdp_ged_ukr_hdx_2021.csv", 993, 0),

@@ -7,6 +7,7 @@ mod bad_input;
 mod differences;
 mod explaining;
 mod help;
+mod importing;
 mod judging;
 mod listed;
 mod mistakes;
