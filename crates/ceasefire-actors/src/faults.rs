@@ -60,13 +60,13 @@ impl Checked {
 
 /// The actors of a file, and its mistakes as far as the file alone shows them.
 pub(crate) fn read(file: &str, text: &str) -> (Vec<Actor>, Vec<Wrong>) {
-    let (actors, wrong) = Sheet::new(file, text);
+    let (actors, wrong) = Sheet::read(file, text);
     (actors.into_iter().map(|(actor, _)| actor).collect(), wrong)
 }
 
 /// Everything there is to say of a file beside others.
 pub(crate) fn check(file: &str, text: &str, beside: &Registry) -> Checked {
-    let (actors, mistakes) = Sheet::new(file, text);
+    let (actors, mistakes) = Sheet::read(file, text);
     let mut out = Checked { actors: actors.len(), mistakes, notes: vec![] };
     let sheet = Sheet { file, text };
     let own: BTreeSet<&str> = actors.iter().map(|(actor, _)| actor.id.as_str()).collect();
@@ -110,7 +110,7 @@ struct Written {
 }
 
 impl<'a> Sheet<'a> {
-    fn new(file: &'a str, text: &'a str) -> (Vec<Placed>, Vec<Wrong>) {
+    fn read(file: &'a str, text: &'a str) -> (Vec<Placed>, Vec<Wrong>) {
         let sheet = Self { file, text };
         let written: Written = match toml::from_str(text) {
             Ok(written) => written,
@@ -195,7 +195,10 @@ impl<'a> Sheet<'a> {
         own: &BTreeSet<&str>,
     ) -> Wrong {
         let reason = format!("`{}` is tied to `{}`, which is no known actor", actor.id, tie.id);
-        let own = own.iter().copied().filter(|one| strsim::osa_distance(one, &tie.id) <= 2);
+        let own = own
+            .iter()
+            .copied()
+            .filter(|one| *one != actor.id && strsim::osa_distance(one, &tie.id) <= 2);
         let near: Vec<String> =
             own.chain(beside.near(&tie.id)).take(3).map(|one| format!("`{one}`")).collect();
         let help = match near.as_slice() {

@@ -395,24 +395,6 @@ impl Lexicon {
             .is_some_and(|known| known.iter().any(|known| levenshtein(known, text) <= most))
     }
 
-    /// Names made of several words that count as one: those of some states, and the own name of the Islamic State,
-    /// which is made of common words and of which its provinces' names are made.
-    pub(crate) fn join_phrases(&self, words: &mut Vec<Word>) {
-        for at in 0..words.len() {
-            let rest = words.get(at..).unwrap_or_default();
-            let joined = joined_state(rest).or_else(|| islamic_state(rest));
-            if let Some((length, meaning)) = joined {
-                let text = rest.iter().take(length).map(|word| word.text.as_str()).collect();
-                let key = format!("={}", meaning.concept);
-                let vowelless = rest.first().is_some_and(|word| word.vowelless);
-                words.splice(
-                    at..at + length,
-                    [Word { text, key, meaning: Some(meaning), vowelless }],
-                );
-            }
-        }
-    }
-
     /// The first word for a state.
     pub(crate) fn word_of(&self, country: &str) -> Option<&str> {
         self.texts.get(country)?.first().map(String::as_str)
@@ -430,6 +412,21 @@ impl Lexicon {
             .get(text)
             .filter(|known| known.grade == Grade::Country)
             .map(|known| known.concept)
+    }
+}
+
+/// Names made of several words that count as one: those of some states, and the own name of the Islamic State,
+/// which is made of common words and of which its provinces' names are made.
+pub(crate) fn join_phrases(words: &mut Vec<Word>) {
+    for at in 0..words.len() {
+        let rest = words.get(at..).unwrap_or_default();
+        let joined = joined_state(rest).or_else(|| islamic_state(rest));
+        if let Some((length, meaning)) = joined {
+            let text = rest.iter().take(length).map(|word| word.text.as_str()).collect();
+            let key = format!("={}", meaning.concept);
+            let vowelless = rest.first().is_some_and(|word| word.vowelless);
+            words.splice(at..at + length, [Word { text, key, meaning: Some(meaning), vowelless }]);
+        }
     }
 }
 

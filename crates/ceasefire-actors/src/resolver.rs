@@ -32,6 +32,8 @@ pub struct Resolver {
     actors: Vec<Who>,
     index: Index,
     lexicon: Lexicon,
+    /// Days on which a name comes into use or goes out of it, in order.
+    turns: Vec<Date>,
 }
 
 /// What is asked: a name, and what the report says around it.
@@ -83,7 +85,15 @@ impl Resolver {
                 government_of: actor.government_of.clone(),
             })
             .collect();
-        Self { actors, index, lexicon }
+        let days = index.names.iter().flat_map(|name| [name.from, name.until]).flatten();
+        let turns: BTreeSet<Date> = days.collect();
+        Self { actors, index, lexicon, turns: turns.into_iter().collect() }
+    }
+
+    /// The period in which a day lies: on all days of one period the same names are in use, and all answers are the
+    /// same.
+    pub fn period(&self, day: Date) -> usize {
+        self.turns.partition_point(|turn| *turn <= day)
     }
 
     /// The two letters of a country as a table writes it: by its code, or by its name.
@@ -525,6 +535,15 @@ mod tests {
         for name in ["Jaysh al-Qamis", "Army of Qamis", "Jaish ul Qamis", "جيش القميص"] {
             assert_eq!(answer(name, Some("2016-12-31"), None), "unsure front-zubr", "{name}");
         }
+    }
+
+    #[test]
+    fn a_period_ends_where_a_name_comes_into_use() {
+        let resolver = Resolver::new(&Registry::read("test.toml", ACTORS).expect("it reads"));
+        let period = |day: &str| resolver.period(day.parse().expect("a day"));
+        assert_eq!(period("2016-12-31"), period("1990-01-01"));
+        assert_ne!(period("2016-12-31"), period("2017-01-01"));
+        assert_eq!(period("2017-01-01"), period("2030-01-01"));
     }
 
     #[test]

@@ -13,6 +13,7 @@ pub(crate) mod judge;
 mod known;
 mod lines;
 pub(crate) mod listed;
+pub(crate) mod places;
 pub(crate) mod show;
 pub(crate) mod test;
 

@@ -54,6 +54,7 @@ enum Command {
     Convert(commands::convert::Convert),
     Actors(commands::actors::Actors),
     Listed(commands::listed::Listed),
+    Places(commands::places::Places),
     /// Print shell completions
     #[command(after_help = "\
 Examples:
@@ -102,6 +103,7 @@ fn run(command: Command, console: &mut Console) -> Done {
         Command::Convert(convert) => convert.run(console),
         Command::Actors(actors) => actors.run(console),
         Command::Listed(listed) => listed.run(console),
+        Command::Places(places) => places.run(console),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "ceasefire", &mut out);

@@ -17,6 +17,9 @@ pub fn registry(files: &[PathBuf], snapshots: &[Snapshot]) -> Result<Registry, S
     for path in files {
         let shown = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
+        if let Some(wrong) = registry.check(&shown, &text).mistakes.into_iter().next() {
+            return Err(wrong.to_string());
+        }
         Registry::read(&shown, &text)
             .and_then(|further| registry.join(&shown, further))
             .map_err(|wrong| wrong.to_string())?;

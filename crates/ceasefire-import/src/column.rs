@@ -20,7 +20,7 @@ pub enum ColumnError {
 
 /// The cells below a heading, one a row, without blanks around them. Rows of tags (`#adm1+name`) are left out.
 pub fn column(file: impl Read, heading: &str) -> Result<Vec<String>, ColumnError> {
-    let (first, mut rows) = open(file).map_err(ColumnError::Table)?;
+    let (first, mut rows) = open(file, None).map_err(ColumnError::Table)?;
     let headings: Vec<String> = first.iter().map(|cell| cell.trim().to_owned()).collect();
     let at = headings.iter().position(|one| one.eq_ignore_ascii_case(heading));
     let Some(at) = at else {

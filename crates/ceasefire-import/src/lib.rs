@@ -10,25 +10,38 @@
 //! how exact a date or a place is becomes an interval or a radius; blank is unknown; columns that
 //! no profile names are kept as notes.
 //!
-//! It leaves out who is meant by a name: names are kept as they were reported, and their form
-//! here is only made fit for the language.
+//! Who is meant by a name is asked of a [`Naming`]: [`AsReported`] decides nothing and only makes the name fit
+//! for the language; [`Resolved`] asks a registry of actors and keeps every doubt.
 
 mod account;
 mod act;
+mod aside;
+mod bound;
 mod column;
 mod dates;
 mod delimited;
-mod guard;
+mod encoding;
+mod forms;
+mod intake;
+mod keys;
+mod merge;
 mod naming;
+mod numbers;
 mod open;
 mod profile;
+mod quoted;
 mod resolved;
 mod rows;
 mod table;
 
-pub use account::{Account, Merge, Merged, SetAside, aside_table};
+pub use account::Account;
+pub use act::{Act, People, Place, Source};
+pub use aside::{AsideTable, SetAside};
 pub use column::{ColumnError, column};
+pub use dates::{At, Moment};
+pub use intake::{Intake, IntakeError, Out, Taken, TakenTable};
+pub use merge::{Change, Merged};
 pub use naming::{AsReported, Meant, Naming, Reported};
 pub use profile::{Profile, ProfileError, shipped};
 pub use resolved::{Mentions, Resolved};
-pub use table::{Import, ImportError};
+pub use table::{Days, Import, ImportError};

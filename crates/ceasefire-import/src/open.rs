@@ -2,7 +2,8 @@
 //!
 //! Names of files lie, first bytes hardly do. Each form has a reader of its own behind [`Rows`].
 
-use crate::delimited::Delimited;
+use crate::delimited::{Delimited, delimiter};
+use crate::encoding::Encodings;
 use crate::rows::Rows;
 use crate::table::ImportError;
 use csv::StringRecord;
@@ -14,17 +15,21 @@ pub(crate) const HEAD: usize = 256 << 10;
 /// The first row of a file, and the rows below it.
 pub(crate) type Opened<'f> = (StringRecord, Box<dyn Rows + 'f>);
 
-/// Opens a file of whatever form. An empty one has no row at all.
-pub(crate) fn open<'f>(mut file: impl Read + 'f) -> Result<Opened<'f>, ImportError> {
+/// Opens a file of whatever form; `parted_by` is the delimiter, where somebody says it.
+pub(crate) fn open<'f>(
+    mut file: impl Read + 'f,
+    parted_by: Option<u8>,
+) -> Result<Opened<'f>, ImportError> {
     let mut head = Vec::new();
     let taken = file.by_ref().take(HEAD as u64).read_to_end(&mut head);
     taken.map_err(ImportError::Unreadable)?;
     if head.iter().all(u8::is_ascii_whitespace) {
         return Err(ImportError::Empty);
     }
-    let (mark, older) = Delimited::look(&head);
+    let encodings = Encodings::look(&head);
+    let mark = parted_by.unwrap_or_else(|| delimiter(&head));
     let whole = Cursor::new(head).chain(file);
-    first(Delimited::new(whole, mark, older))
+    first(Delimited::new(encodings.read(whole), mark, encodings))
 }
 
 /// Takes the first row off.

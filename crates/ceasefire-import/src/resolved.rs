@@ -5,20 +5,21 @@
 //! words stay in the notes under their own column. A report that may be of several days is asked about its first
 //! and its last; where they differ, it is unsure.
 //!
-//! A table says the same names over and over, so answers are kept, up to a bound. Left out: names that a profile maps
+//! A table says the same names over and over, so answers are kept, up to a bound: one for all days on which the same
+//! names are in use. Left out: names that a profile maps
 //! itself, which never come here.
 
-use crate::act::fit;
+use crate::act::{NONE_OF_THESE, fit};
 use crate::naming::{Meant, Naming, Reported};
 use ceasefire_actors::{Answer, Asked, Evidence, Registry, Resolver};
 use jiff::civil::Date;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Answers that are kept. When there are so many, all are forgotten and it begins anew.
 const MOST_KEPT: usize = 1 << 14;
-/// Different unsure names that are counted one by one; more count only in the sum.
+/// Different unsure names that are counted one by one, and countries that are kept; more count only in the sum.
 const MOST_UNSURE: usize = 1 << 12;
 /// Unsure names that the account lists.
 const LISTED: usize = 10;
@@ -27,6 +28,7 @@ const LISTED: usize = 10;
 #[derive(Debug)]
 pub struct Resolved {
     resolver: Resolver,
+    ids: BTreeSet<String>,
     state: Mutex<State>,
 }
 
@@ -47,12 +49,20 @@ pub struct Mentions {
 
 #[derive(Debug, Default)]
 struct State {
-    kept: BTreeMap<Key, Said>,
+    /// What is said of each name, around which circumstances.
+    kept: BTreeMap<String, Vec<(Around, Said)>>,
+    kept_answers: usize,
+    /// Countries as the table writes them.
+    countries: BTreeMap<String, Option<&'static str>>,
     mentions: Mentions,
 }
 
-/// A name, its country, the first and the last day.
-type Key = (String, Option<String>, Date, Date);
+/// The country, and the periods of the first and the last day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Around {
+    country: Option<&'static str>,
+    periods: (usize, usize),
+}
 
 /// What is said of a name, and as what it counts.
 #[derive(Debug, Clone)]
@@ -72,7 +82,8 @@ enum Counts {
 impl Resolved {
     /// Prepares a registry for being asked.
     pub fn new(registry: &Registry) -> Self {
-        Self { resolver: Resolver::new(registry), state: Mutex::default() }
+        let ids = registry.actors().iter().map(|actor| actor.id.clone()).collect();
+        Self { resolver: Resolver::new(registry), ids, state: Mutex::default() }
     }
 
     /// What became of the names so far.
@@ -84,39 +95,78 @@ impl Resolved {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn ask(&self, asked: &Reported<'_>) -> Said {
-        let country = asked.country.and_then(|written| self.resolver.country(written));
+    fn ask(&self, asked: &Reported<'_>, around: &Around) -> Said {
         let (first, last) = asked.days;
-        let on =
-            |day: Date| self.resolver.resolve(&Asked { name: asked.name, day: Some(day), country });
+        let on = |day: Date| {
+            let day = Some(day);
+            self.resolver.resolve(&Asked { name: asked.name, day, country: around.country })
+        };
         let answer = on(first);
-        if first == last {
-            return said(asked.name, &[answer]);
+        if around.periods.0 == around.periods.1 {
+            return self.kept_apart(said(asked.name, &[answer]));
         }
         let later = on(last);
         if ids(&answer) == ids(&later) {
-            return said(asked.name, &[later]);
+            return self.kept_apart(said(asked.name, &[later]));
         }
         said(asked.name, &[answer, later])
+    }
+
+    /// A name that is nobody's may look like an actor's id once it is fit for the language. Then it is open.
+    fn kept_apart(&self, mut said: Said) -> Said {
+        if said.counts == Counts::None
+            && said.meant.candidates.iter().any(|name| self.ids.contains(name))
+        {
+            said.counts = Counts::Unsure;
+            said.meant.candidates.push(NONE_OF_THESE.to_owned());
+        }
+        said
     }
 }
 
 impl Naming for Resolved {
     fn who(&self, asked: &Reported<'_>) -> Meant {
         let (first, last) = asked.days;
-        let key = (asked.name.to_owned(), asked.country.map(str::to_owned), first, last);
         let mut state = self.state();
-        let known = state.kept.get(&key).cloned();
-        let said = known.unwrap_or_else(|| {
-            let said = self.ask(asked);
-            if state.kept.len() >= MOST_KEPT {
-                state.kept.clear();
-            }
-            state.kept.insert(key, said.clone());
-            said
-        });
+        let around = Around {
+            country: asked.country.and_then(|written| state.country(written, &self.resolver)),
+            periods: (self.resolver.period(first), self.resolver.period(last)),
+        };
+        let said = match state.kept(asked.name, &around) {
+            Some(said) => said.clone(),
+            None => state.keep(asked.name, &around, self.ask(asked, &around)),
+        };
         state.mentions.count(asked.name, &said);
         said.meant
+    }
+}
+
+impl State {
+    fn country(&mut self, written: &str, resolver: &Resolver) -> Option<&'static str> {
+        if let Some(known) = self.countries.get(written) {
+            return *known;
+        }
+        let country = resolver.country(written);
+        if self.countries.len() < MOST_UNSURE {
+            self.countries.insert(written.to_owned(), country);
+        }
+        country
+    }
+
+    fn kept(&self, name: &str, around: &Around) -> Option<&Said> {
+        let kept = self.kept.get(name)?;
+        kept.iter().find(|(known, _)| known == around).map(|(_, said)| said)
+    }
+
+    fn keep(&mut self, name: &str, around: &Around, said: Said) -> Said {
+        if self.kept_answers >= MOST_KEPT {
+            self.kept.clear();
+            self.kept_answers = 0;
+        }
+        self.kept_answers += 1;
+        let kept = self.kept.entry(name.to_owned()).or_default();
+        kept.push((around.clone(), said.clone()));
+        said
     }
 }
 
@@ -157,6 +207,9 @@ impl Mentions {
 
 impl fmt::Display for Mentions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.all() == 0 {
+            return f.write_str("no names of actors but those that the profile itself explains");
+        }
         write!(
             f,
             "{} names of actors: {} one we know, {} none of ours, {} unsure, {} nobody named",
@@ -197,7 +250,7 @@ fn said(name: &str, answers: &[Answer]) -> Said {
             if all.is_empty() {
                 (Counts::Unnamed, all)
             } else {
-                all.push("other".to_owned());
+                all.push(NONE_OF_THESE.to_owned());
                 (Counts::Unsure, all)
             }
         }
@@ -269,6 +322,7 @@ mod tests {
             ("government forces", Some("Syria"), "forces-sy"),
             ("Military Forces of Uganda (1986-)", None, "military-forces-of-uganda-1986"),
             ("Brotherhood of Xyzzy", None, "brotherhood-of-xyzzy"),
+            ("Group C", None, "group-c other"),
             ("gunmen", None, ""),
             ("Civilians (Syria)", Some("Syria"), ""),
             ("Unidentified Armed Group (Syria)", Some("Syria"), ""),
@@ -277,8 +331,10 @@ mod tests {
             assert_eq!(who(&resolved, name, march, country), expected, "{name}");
         }
         let told = resolved.mentions();
-        assert_eq!((told.actor, told.none, told.unsure, told.unnamed), (5, 2, 1, 4));
-        assert_eq!(told.most_unsure(), [("Qandil Brigade", 1, "group-b, group-c, other")]);
+        assert_eq!((told.actor, told.none, told.unsure, told.unnamed), (5, 2, 2, 4));
+        let expected =
+            [("Group C", 1, "group-c, other"), ("Qandil Brigade", 1, "group-b, group-c, other")];
+        assert_eq!(told.most_unsure(), expected);
     }
 
     #[test]
@@ -300,6 +356,6 @@ mod tests {
         assert_eq!(who(&resolved, "Waqwaq Front", march, None), "group-a");
         let told = resolved.mentions();
         assert_eq!(told.all(), MOST_KEPT as u64 + 2);
-        assert!(resolved.state().kept.len() < 8);
+        assert!(resolved.state().kept_answers < 8);
     }
 }

@@ -81,7 +81,7 @@ impl Feature {
         let expected = given
             .expected
             .map(|[west, south, east, north]| Rect::new((west, south), (east, north)));
-        let shape = Shape::new(geometry, expected)?;
+        let shape = Shape::new(geometry, error_m, expected)?;
         if shape.is_area() && says.fact == "distance" {
             return Err(Wrong::new(
                 format!("`{says}` is a distance, and this is an area"),
@@ -102,7 +102,7 @@ impl Feature {
             version: shown("version"),
             from,
             until,
-            error_m,
+            error_m: error_m + shape.moved_m,
             shape,
         })
     }
@@ -119,15 +119,17 @@ fn day(text: &str) -> Result<Date, Wrong> {
 }
 
 fn error_m(km: &str) -> Result<f64, Wrong> {
-    let help = "`error_km` says how far the drawn line may be off, in kilometres; 0 only for a line known exactly";
     if km.is_empty() {
-        return Err(Wrong::new("nothing says how far the drawn line may be off", help));
+        return Err(Wrong::new(
+            "nothing says how far the drawn line may be off",
+            "give it `error_km`, in kilometres; 0 only for a line that is known exactly",
+        ));
     }
     match km.parse::<f64>() {
         Ok(km) if (0.0..=MOST_ERROR_KM).contains(&km) => Ok(km * 1000.0),
         _ => Err(Wrong::new(
             format!("`{km}` is not a number of kilometres from 0 to {MOST_ERROR_KM}"),
-            help,
+            "`error_km` says how far the drawn line may be off",
         )),
     }
 }

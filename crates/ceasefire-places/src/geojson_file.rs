@@ -33,10 +33,13 @@ const WGS84: [&str; 5] = [
 /// Reads all features of a file.
 pub(crate) fn read(bytes: &[u8], sheet: &mut Sheet<'_>) {
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
+    let help = "lines and areas are read as GeoJSON, GeoPackage or shapefile";
+    if bytes.trim_ascii_start().first() != Some(&b'{') {
+        return sheet.refuse(Wrong::new("this is not GeoJSON, which begins with `{`", help));
+    }
     let outermost: Outermost<'_> = match serde_json::from_slice(bytes) {
         Ok(outermost) => outermost,
         Err(error) => {
-            let help = "lines and areas are read as GeoJSON, GeoPackage or shapefile";
             return sheet.refuse(Wrong::new(format!("this is not GeoJSON: {error}"), help));
         }
     };
@@ -67,12 +70,11 @@ pub(crate) fn read(bytes: &[u8], sheet: &mut Sheet<'_>) {
             sheet.feature(raw);
         }
         (Some("Topology"), _) => {
-            sheet.refuse(Wrong::new("this is TopoJSON", "convert it to GeoJSON"))
+            sheet.refuse(Wrong::new("this is TopoJSON", "convert it to GeoJSON"));
         }
         (Some(_), _) => {
             let raw = text(bytes).and_then(|text| {
-                let geometry =
-                    text.parse::<geojson::Geometry>().map_err(|error| unreadable(&error))?;
+                let geometry = text.parse::<geojson::Geometry>().map_err(|_| unreadable(text))?;
                 let geometry = Some(geometry_of(geometry.value, sheet)?);
                 Ok(Raw { geometry, ..Raw::default() })
             });
@@ -90,12 +92,34 @@ fn text(bytes: &[u8]) -> Result<&str, Wrong> {
         .map_err(|_| Wrong::new("the file is not UTF-8", "GeoJSON is written in UTF-8"))
 }
 
-fn unreadable(error: &geojson::Error) -> Wrong {
-    Wrong::new(format!("it cannot be read: {error}"), "look at how it was written")
+/// Why a feature or a geometry is none: the kind, the type, or the numbers.
+fn unreadable(text: &str) -> Wrong {
+    let known = ["Point", "MultiPoint", "LineString", "MultiLineString", "Polygon", "MultiPolygon"];
+    let value: JsonValue = match serde_json::from_str(text) {
+        Ok(value) => value,
+        Err(error) => {
+            return Wrong::new(format!("it cannot be read: {error}"), "look at how it was written");
+        }
+    };
+    let geometry = value.get("geometry").unwrap_or(&value);
+    match geometry.get("type").and_then(JsonValue::as_str) {
+        _ if !value.is_object() => Wrong::new(
+            "this is no feature",
+            "a feature is an object with `type`, `geometry` and `properties`",
+        ),
+        Some(is) if known.contains(&is) => Wrong::new(
+            format!("its coordinates are not those of a {is}"),
+            "coordinates are numbers in square brackets: [longitude, latitude], nested as the type wants it",
+        ),
+        Some(is) => {
+            Wrong::new(format!("there is no geometry `{is}`"), "draw it as a line or an area")
+        }
+        None => Wrong::new("its geometry has no `type`", "look at how it was written"),
+    }
 }
 
 fn feature_of(text: &str, sheet: &mut Sheet<'_>) -> Result<Raw, Wrong> {
-    let feature: geojson::Feature = text.parse().map_err(|error| unreadable(&error))?;
+    let feature: geojson::Feature = text.parse().map_err(|_| unreadable(text))?;
     let properties = feature.properties.into_iter().flatten().filter_map(property).collect();
     let geometry =
         feature.geometry.map(|geometry| geometry_of(geometry.value, sheet)).transpose()?;
@@ -117,7 +141,8 @@ fn geometry_of(value: GeometryValue, sheet: &mut Sheet<'_>) -> Result<Geometry<f
     if heights {
         sheet.has_heights();
     }
-    Geometry::try_from(value).map_err(|error| unreadable(&error))
+    Geometry::try_from(value)
+        .map_err(|_| Wrong::new("its geometry cannot be used", "look at how it was written"))
 }
 
 /// Looks at each position: it has two numbers, and rings are closed. (What reads them next would close an open

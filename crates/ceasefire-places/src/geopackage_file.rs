@@ -72,7 +72,7 @@ pub(crate) fn read(path: &Path, sheet: &mut Sheet<'_>) {
 }
 
 fn open(path: &Path) -> rusqlite::Result<Connection> {
-    let mut file = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let file = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
     file.set_limit(Limit::SQLITE_LIMIT_LENGTH, MOST_BYTES)?;
     file.pragma_update(None, "trusted_schema", false)?;
     file.pragma_update(None, "cell_size_check", true)?;

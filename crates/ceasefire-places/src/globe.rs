@@ -14,7 +14,7 @@
 #![expect(clippy::disallowed_methods, reason = "bounds are wider than a platform's last bit")]
 
 use geo::Coord;
-use geographiclib_rs::{Geodesic, InverseGeodesic as _};
+use geographiclib_rs::{DirectGeodesic as _, Geodesic, InverseGeodesic as _};
 use rstar::{AABB, PointDistance, RTree, RTreeObject};
 use std::sync::LazyLock;
 
@@ -78,6 +78,14 @@ impl Edges {
 pub(crate) fn distance_and_azimuth(from: Coord<f64>, to: Coord<f64>) -> (f64, f64) {
     let (metres, azimuth, _, _): (f64, f64, f64, f64) = WGS84.inverse(from.y, from.x, to.y, to.x);
     (metres, azimuth)
+}
+
+/// The point so many metres from another, in a direction clockwise from north. Rounded to ten-thousandths of a
+/// degree, some ten metres, so that it is the same on every platform.
+pub(crate) fn moved(from: Coord<f64>, degrees: f64, metres: f64) -> Coord<f64> {
+    let (lat, lon): (f64, f64) = WGS84.direct(from.y, from.x, degrees, metres);
+    let rounded = |degrees: f64| (degrees * 1e4).round() / 1e4;
+    Coord { x: rounded(lon), y: rounded(lat) }
 }
 
 /// Down to whole metres, never below zero.

@@ -15,7 +15,7 @@ use crate::aside::{SetAside, Wrong};
 use crate::because::because;
 use crate::feature::{Feature, Given, Raw};
 use crate::globe::{LAST_BITS_M, ceil_m, floor_m};
-use crate::read::{Account, read_features, read_geojson};
+use crate::read::{Account, Taken, read_features, read_geojson};
 use crate::says::Says;
 use crate::spot::Where;
 use accord_judge::{Entry, Value};
@@ -80,7 +80,7 @@ impl Map {
     }
 
     /// Adds one feature of a file.
-    fn add(&mut self, file: &str, number: usize, raw: Raw, given: &Given) -> Result<(), Wrong> {
+    fn add(&mut self, file: &str, number: usize, raw: Raw, given: &Given) -> Result<Taken, Wrong> {
         let feature = Feature::new(raw, given)?;
         if self.corners + feature.shape.corners > MOST_CORNERS {
             let help = "simplify the lines, or read fewer files at a time";
@@ -102,8 +102,9 @@ impl Map {
                 parts: Vec::new(),
             }),
         };
+        let taken = Taken { mended: feature.shape.moved_m > 0.0 };
         drawing.parts.push(Part { number, feature });
-        Ok(())
+        Ok(taken)
     }
 
     /// The facts that it decides, in order.

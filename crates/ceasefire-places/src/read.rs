@@ -32,12 +32,20 @@ pub(crate) struct Sheet<'s> {
     aside: &'s mut Vec<SetAside>,
     account: Account,
     heights: usize,
+    mended: usize,
     unnamed: usize,
     take: &'s mut Take<'s>,
 }
 
 /// What takes a feature with its number.
-pub(crate) type Take<'t> = dyn FnMut(usize, Raw) -> Result<(), Wrong> + 't;
+pub(crate) type Take<'t> = dyn FnMut(usize, Raw) -> Result<Taken, Wrong> + 't;
+
+/// How a feature was taken.
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Taken {
+    /// Loops smaller than its error were cut off.
+    pub(crate) mended: bool,
+}
 
 /// Reads a file of features: GeoJSON, GeoPackage or shapefile.
 pub(crate) fn read_features<'s>(
@@ -79,7 +87,7 @@ pub(crate) fn read_geojson<'s>(
 impl<'s> Sheet<'s> {
     fn new(file: &str, aside: &'s mut Vec<SetAside>, take: &'s mut Take<'s>) -> Self {
         let file = file.to_owned();
-        Self { file, aside, account: Account::default(), heights: 0, unnamed: 0, take }
+        Self { file, aside, account: Account::default(), heights: 0, mended: 0, unnamed: 0, take }
     }
 
     fn json(&mut self, bytes: &[u8]) {
@@ -101,7 +109,10 @@ impl<'s> Sheet<'s> {
         self.account.read += 1;
         let number = self.account.read;
         match raw.and_then(|raw| (self.take)(number, raw)) {
-            Ok(()) => self.account.used += 1,
+            Ok(taken) => {
+                self.account.used += 1;
+                self.mended += usize::from(taken.mended);
+            }
             Err(wrong) if self.account.read - self.account.used <= MOST_NAMED => {
                 self.aside.push(wrong.at(&self.file, Some(number)));
             }
@@ -122,6 +133,12 @@ impl<'s> Sheet<'s> {
         if self.heights > 0 {
             let heights = self.heights;
             self.account.notes.push(format!("heights are ignored, in {heights} of its features"));
+        }
+        if self.mended > 0 {
+            self.account.notes.push(format!(
+                "in {} of its features a border crosses itself in loops smaller than its error: they are cut off, and the error is larger by their size",
+                self.mended
+            ));
         }
         self.account
     }

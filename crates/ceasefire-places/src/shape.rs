@@ -2,15 +2,16 @@
 //!
 //! A drawing that crosses itself has no inside that people agree on; one whose numbers are swapped lies in
 //! another country. Such a drawing is set aside with its reason, and not mended: a mended line is somebody
-//! else's line.
+//! else's line. Loops smaller than the drawing's own error are the exception, see `loops.rs`.
 
 #![expect(clippy::float_arithmetic, reason = "the size of a step in degrees")]
 
-use crate::aside::Wrong;
+use crate::aside::{Wrong, harmless};
 use crate::globe::{Bounds, Edges};
+use crate::loops::without_small_loops;
 use geo::coordinate_position::{CoordPos, CoordinatePosition as _};
 use geo::{
-    BoundingRect as _, Coord, CoordsIter as _, Geometry, LineString, MultiPolygon, Rect,
+    BoundingRect as _, Coord, CoordsIter as _, Geometry, LineString, MultiPolygon, Polygon, Rect,
     Validation as _,
 };
 
@@ -29,11 +30,17 @@ pub(crate) struct Shape {
     /// For an area, its inside.
     inside: Option<(MultiPolygon<f64>, Rect<f64>)>,
     pub(crate) corners: usize,
+    /// The largest loop that was cut off, in metres.
+    pub(crate) moved_m: f64,
 }
 
 impl Shape {
-    /// Checks a geometry. A box, where one is given, is where it is expected: west, south, east, north.
-    pub(crate) fn new(geometry: Geometry<f64>, expected: Option<Rect<f64>>) -> Result<Self, Wrong> {
+    /// Checks a geometry that may be so many metres off. A box, where one is given, is where it is expected: west, south, east, north.
+    pub(crate) fn new(
+        geometry: Geometry<f64>,
+        error_m: f64,
+        expected: Option<Rect<f64>>,
+    ) -> Result<Self, Wrong> {
         let corners = geometry.coords_count();
         size(corners)?;
         let mut lines = Vec::new();
@@ -51,16 +58,14 @@ impl Shape {
                 "draw them as two features, each with what it says",
             ));
         }
-        for line in &lines {
-            line_is_one(line)?;
-        }
-        for area in &areas {
-            area_is_one(area)?;
+        let mut moved_m = 0.0_f64;
+        for area in &mut areas {
+            moved_m = moved_m.max(area_is_one(area, error_m)?);
         }
         let edges = Edges::new(all(&lines, &areas).map(|line| line.0.as_slice()));
         let inside = MultiPolygon(areas);
         let inside = inside.bounding_rect().map(|around| (inside, around));
-        Ok(Self { edges, inside, corners })
+        Ok(Self { edges, inside, corners, moved_m })
     }
 
     pub(crate) fn is_area(&self) -> bool {
@@ -84,10 +89,9 @@ impl Shape {
 /// All lines, and all rings of areas.
 fn all<'s>(
     lines: &'s [LineString<f64>],
-    areas: &'s [geo::Polygon<f64>],
+    areas: &'s [Polygon<f64>],
 ) -> impl Iterator<Item = &'s LineString<f64>> + Clone {
-    let rings =
-        |area: &'s geo::Polygon<f64>| std::iter::once(area.exterior()).chain(area.interiors());
+    let rings = |area: &'s Polygon<f64>| std::iter::once(area.exterior()).chain(area.interiors());
     lines.iter().chain(areas.iter().flat_map(rings))
 }
 
@@ -106,7 +110,7 @@ fn size(corners: usize) -> Result<(), Wrong> {
 fn gather(
     geometry: Geometry<f64>,
     lines: &mut Vec<LineString<f64>>,
-    areas: &mut Vec<geo::Polygon<f64>>,
+    areas: &mut Vec<Polygon<f64>>,
 ) -> Result<(), Wrong> {
     match geometry {
         Geometry::Point(point) => lines.push(LineString(vec![point.0])),
@@ -114,8 +118,14 @@ fn gather(
             lines.extend(points.into_iter().map(|point| LineString(vec![point.0])));
         }
         Geometry::Line(line) => lines.push(LineString(vec![line.start, line.end])),
-        Geometry::LineString(line) => lines.push(line),
-        Geometry::MultiLineString(all) => lines.extend(all),
+        Geometry::LineString(line) => {
+            line_is_one(&line)?;
+            lines.push(line);
+        }
+        Geometry::MultiLineString(all) => {
+            all.iter().try_for_each(line_is_one)?;
+            lines.extend(all);
+        }
         Geometry::Polygon(area) => areas.push(area),
         Geometry::MultiPolygon(all) => areas.extend(all),
         Geometry::Rect(rect) => areas.push(rect.to_polygon()),
@@ -152,7 +162,8 @@ fn on_the_globe(line: &LineString<f64>) -> Result<(), Wrong> {
             } else {
                 "write degrees of WGS84, longitude first; metres of a projection are not read"
             };
-            return Err(Wrong::new(format!("{x}, {y} is no place on the globe"), help));
+            let shown = harmless(&format!("{x}, {y}"), 60);
+            return Err(Wrong::new(format!("{shown} is no place on the globe"), help));
         }
         if x.abs() <= 0.0 && y.abs() <= 0.0 {
             return Err(Wrong::new(
@@ -194,14 +205,14 @@ fn at_home<'l>(
 
 /// A line may cross itself and touch itself; it must lead from one place to another.
 fn line_is_one(line: &LineString<f64>) -> Result<(), Wrong> {
-    let moves = line.0.windows(2).any(|pair| !is_same(pair[0], pair[1]));
-    if line.0.len() == 1 || moves {
+    if line.0.windows(2).any(|pair| !is_same(pair[0], pair[1])) {
         return Ok(());
     }
     Err(Wrong::new("a line has no two corners that differ", "draw it with two corners or more"))
 }
 
-fn area_is_one(area: &geo::Polygon<f64>) -> Result<(), Wrong> {
+/// Checks an area. Loops smaller than its error are cut off; the largest of them is what is given back, in metres.
+fn area_is_one(area: &mut Polygon<f64>, error_m: f64) -> Result<f64, Wrong> {
     let holes = area.interiors().len();
     if holes > MOST_RINGS {
         return Err(Wrong::new(
@@ -209,12 +220,27 @@ fn area_is_one(area: &geo::Polygon<f64>) -> Result<(), Wrong> {
             "leave out the smallest, and add to `error_km` what that moves the border by",
         ));
     }
-    area.check_validation().map_err(|error| {
+    if area.is_valid() {
+        return Ok(0.0);
+    }
+    let (outer, mut moved_m) = without_small_loops(area.exterior(), error_m);
+    let mut inner = Vec::new();
+    for hole in area.interiors() {
+        let (ring, size_m) = without_small_loops(hole, error_m);
+        inner.push(ring);
+        moved_m = moved_m.max(size_m);
+    }
+    let mended = Polygon::new(outer, inner);
+    let known = |error| {
         Wrong::new(
             format!("the area is not drawn so that its inside is clear: {error}"),
-            "draw its rings closed, of three corners or more, without crossing themselves or each other",
+            "draw its rings closed, of three corners or more, without crossing themselves or each other \
+             in loops larger than `error_km`",
         )
-    })
+    };
+    mended.check_validation().map_err(known)?;
+    *area = mended;
+    Ok(moved_m)
 }
 
 /// Whether two corners are one, but for last digits.

@@ -8,30 +8,45 @@ use crate::feature::Raw;
 use crate::read::Sheet;
 use crate::shape::is_same;
 use geo::Coord;
-use shapefile::dbase::{FieldValue, Record};
+use shapefile::dbase::{
+    DateParseError, ErrorKind, FieldError, FieldIterator, FieldValue, ReadableRecord,
+};
 use shapefile::record::traits::HasXY;
 use shapefile::{PolygonRing, Shape};
+use std::collections::BTreeMap;
 use std::fs::File;
-use std::io::Read as _;
+use std::io::{Read, Seek};
 use std::path::Path;
+
+/// A `.dbf` has at most 255 fields.
+const MOST_FIELDS: usize = 255;
+/// Stands for a cell that cannot be read.
+const UNREADABLE: &str = "\u{fffd}";
 
 /// Reads all features.
 pub(crate) fn read(path: &Path, sheet: &mut Sheet<'_>) {
     if let Err(wrong) = is_wgs84(&path.with_extension("prj")) {
         return sheet.refuse(wrong);
     }
-    let mut reader = match shapefile::Reader::from_path(path) {
-        Ok(reader) => reader,
+    let opened = shapefile::Reader::from_path(path).and_then(|reader| {
+        let table = shapefile::dbase::Reader::from_path(path.with_extension("dbf"))?;
+        let names = table.fields().iter().map(|field| field.name().to_owned()).collect();
+        Ok((reader, names))
+    });
+    let (mut reader, names): (_, Vec<String>) = match opened {
+        Ok(opened) => opened,
         Err(error) => {
             let help = "a shapefile is several files of one name: .shp, .shx, .dbf and .prj stand side by side";
             return sheet
                 .refuse(Wrong::new(format!("it cannot be read as a shapefile: {error}"), help));
         }
     };
-    for one in reader.iter_shapes_and_records() {
+    for one in reader.iter_shapes_and_records_as::<Shape, Cells>() {
         match one {
-            Ok((shape, record)) => {
-                let raw = feature(shape, record, sheet);
+            Ok((shape, cells)) => {
+                let named = names.iter().cloned().zip(cells.0);
+                let properties = named.filter_map(|(name, cell)| Some((name, cell?))).collect();
+                let raw = feature(shape, properties, sheet);
                 sheet.feature(raw);
             }
             Err(error) => {
@@ -41,6 +56,32 @@ pub(crate) fn read(path: &Path, sheet: &mut Sheet<'_>) {
                 break;
             }
         }
+    }
+}
+
+/// The cells of a row of the `.dbf`, in their order; none where one is empty.
+struct Cells(Vec<Option<String>>);
+
+impl ReadableRecord for Cells {
+    fn read_using<S: Read + Seek, M: Read + Seek>(
+        fields: &mut FieldIterator<'_, S, M>,
+    ) -> Result<Self, FieldError> {
+        let mut cells = Vec::new();
+        for _ in 0..MOST_FIELDS {
+            let cell = match fields.read_next_field() {
+                Ok(field) => text(field.value),
+                Err(error) => match error.kind() {
+                    ErrorKind::EndOfRecord => break,
+                    // A day of zeros is how some programs write that there is none.
+                    ErrorKind::InvalidDate(DateParseError::InvalidMonth(0)) => None,
+                    ErrorKind::IoError(_) => return Err(error),
+                    // Not absent: a day that cannot be read is not "always".
+                    _ => Some(UNREADABLE.to_owned()),
+                },
+            };
+            cells.push(cell);
+        }
+        Ok(Self(cells))
     }
 }
 
@@ -69,9 +110,11 @@ fn is_wgs84(path: &Path) -> Result<(), Wrong> {
     ))
 }
 
-fn feature(shape: Shape, record: Record, sheet: &mut Sheet<'_>) -> Result<Raw, Wrong> {
-    let properties =
-        record.into_iter().filter_map(|(name, value)| Some((name, text(value)?))).collect();
+fn feature(
+    shape: Shape,
+    properties: BTreeMap<String, String>,
+    sheet: &mut Sheet<'_>,
+) -> Result<Raw, Wrong> {
     let open = match &shape {
         Shape::Polygon(area) => has_open_ring(area.rings()),
         Shape::PolygonM(area) => has_open_ring(area.rings()),

@@ -46,7 +46,7 @@ fn in_words(text: &str) -> Option<Date> {
     let is_month = |known: &&str| {
         month.len() >= 3 && known.get(..month.len()).is_some_and(|b| b.eq_ignore_ascii_case(month))
     };
-    let month = 1 + MONTHS.iter().position(|known| is_month(&known))?;
+    let month = 1 + MONTHS.iter().position(is_month)?;
     let year = year.parse().ok().filter(|_| year.len() == 4)?;
     Date::new(year, i8::try_from(month).ok()?, day.parse().ok()?).ok()
 }

@@ -188,11 +188,10 @@ fn a_list_that_says_no_day_is_read_with_the_day_that_the_reader_knows() {
 
 #[test]
 fn entities_within_entities_are_not_unfolded_whatever_they_would_come_to() {
-    let mut declared = String::from("<!DOCTYPE l [<!ENTITY a0 'ha'>");
-    for n in 1..40 {
-        declared.push_str(&format!("<!ENTITY a{n} '&a{0};&a{0};&a{0};&a{0};'>", n - 1));
-    }
-    declared.push_str("]>\n<CONSOLIDATED_LIST");
+    let entity = |n: u32| format!("<!ENTITY a{n} '&a{0};&a{0};&a{0};&a{0};'>", n - 1);
+    let entities: Vec<String> = (1..40).map(entity).collect();
+    let entities = entities.concat();
+    let declared = format!("<!DOCTYPE l [<!ENTITY a0 'ha'>{entities}]>\n<CONSOLIDATED_LIST");
     let text = PLAIN.replace("<CONSOLIDATED_LIST", &declared).replace("Nowhere", "&a39;");
     assert!(read(&text).unwrap_err().contains("declares a document type"));
     let depth = 200_000;

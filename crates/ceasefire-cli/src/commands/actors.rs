@@ -132,7 +132,7 @@ impl Resolve {
                 let answer = ask(&name);
                 came_to[kind(&answer)] += 1;
                 console.line(&match self.format {
-                    Format::Text => format!("{name} → {}", answer.line()),
+                    Format::Text => format!("{} → {}", in_one_line(&name), answer.line()),
                     Format::Json => answer.json(&name).to_string(),
                 });
             }
@@ -153,6 +153,10 @@ fn kind(answer: &Answer) -> usize {
         Answer::NoneOfOurs(_) => 1,
         Answer::Unsure { .. } => 2,
     }
+}
+
+fn in_one_line(name: &str) -> String {
+    name.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
 fn names_of(path: &Path, heading: &str) -> Result<Vec<String>, Stop> {

@@ -43,10 +43,10 @@ pub(crate) struct Listed {
     #[arg(long, conflicts_with_all = ["on", "intervals"])]
     facts: bool,
     /// An actor to write facts about; without it, all of whom the list speaks
-    #[arg(long, value_name = "ID", requires = "facts")]
+    #[arg(long, value_name = "ID")]
     actor: Vec<String>,
     /// Who is named as the publisher of the facts; the list by itself
-    #[arg(long, requires = "facts")]
+    #[arg(long)]
     publisher: Option<String>,
     #[command(flatten)]
     known: KnownActors,
@@ -57,6 +57,10 @@ pub(crate) struct Listed {
 
 impl Listed {
     pub(crate) fn run(&self, console: &mut Console) -> Done {
+        if !self.facts && (!self.actor.is_empty() || self.publisher.is_some()) {
+            let reason = "`--actor` and `--publisher` are about facts; ask for them with `--facts`";
+            return Err(Stop::Unable(reason.to_owned()));
+        }
         let mut aside = Vec::new();
         let rows = self.rows(&mut aside)?;
         for row in &aside {
@@ -66,7 +70,10 @@ impl Listed {
         for row in snapshots.iter().flat_map(|one| &one.aside) {
             console.note(&format!("set aside: {row}"));
         }
-        let sources = Sources { snapshots: &snapshots, rows: &rows, ..Sources::default() };
+        // Copies of the Council's list say nothing of other lists; they still bring names of actors.
+        let of_council = self.list.starts_with("un.");
+        let counted = if of_council { snapshots.as_slice() } else { &[] };
+        let sources = Sources { snapshots: counted, rows: &rows, ..Sources::default() };
         let register = Register::new(&self.list, sources);
         match &self.name {
             Some(name) => self.answer(name, &register, console),

@@ -1,0 +1,134 @@
+//! Small loops in which a ring crosses itself.
+//!
+//! Borders whose corners were rounded cross themselves in loops of a few metres, and most borders that offices
+//! publish have some. A loop smaller than the drawing's own error says nothing that the drawing claims to know: it
+//! is cut off at the crossing, and its size added to the error. A ring that crosses itself in a larger loop is
+//! left as it is, for the check to refuse.
+
+use crate::globe::distance_and_azimuth;
+use geo::line_intersection::{LineIntersection, line_intersection};
+use geo::{BoundingRect as _, Coord, Line, LineString, MultiPoint};
+use rstar::{AABB, RTree, RTreeObject};
+
+/// Cuts uncover further crossings, but not for ever.
+const MOST_ROUNDS: usize = 8;
+
+/// The ring without loops smaller than so many metres, and the size of the largest that was cut off.
+pub(crate) fn without_small_loops(ring: &LineString<f64>, most_m: f64) -> (LineString<f64>, f64) {
+    let mut corners = ring.0.clone();
+    corners.dedup();
+    let mut largest = 0.0_f64;
+    for _ in 0..MOST_ROUNDS {
+        let cuts = small_loops(&corners, most_m);
+        if cuts.is_empty() {
+            break;
+        }
+        largest = cuts.iter().fold(largest, |largest, cut| largest.max(cut.size_m));
+        corners = cut_off(&corners, &cuts);
+    }
+    (LineString(corners), largest)
+}
+
+/// Corners `first` to `last` lie on a loop that begins and ends at a crossing.
+#[derive(Debug)]
+struct Cut {
+    first: usize,
+    last: usize,
+    crossing: Coord<f64>,
+    size_m: f64,
+}
+
+/// An edge with its number, in a box.
+struct Edge(Line<f64>, usize);
+
+impl RTreeObject for Edge {
+    type Envelope = AABB<[f64; 2]>;
+
+    fn envelope(&self) -> Self::Envelope {
+        let (start, end) = (self.0.start, self.0.end);
+        AABB::from_corners([start.x, start.y], [end.x, end.y])
+    }
+}
+
+fn small_loops(corners: &[Coord<f64>], most_m: f64) -> Vec<Cut> {
+    let edges =
+        corners.windows(2).enumerate().map(|(at, pair)| Edge(Line::new(pair[0], pair[1]), at));
+    let tree = RTree::bulk_load(edges.collect());
+    let last = corners.len().saturating_sub(2);
+    let mut cuts: Vec<Cut> = tree
+        .intersection_candidates_with_other_tree(&tree)
+        .filter(|(one, other)| one.1 < other.1)
+        .filter_map(|(one, other)| {
+            let neighbours = one.1 + 1 == other.1 || (one.1 == 0 && other.1 == last);
+            let crossing = match line_intersection(one.0, other.0)? {
+                LineIntersection::SinglePoint { .. } if neighbours => return None,
+                LineIntersection::SinglePoint { intersection, .. } => intersection,
+                LineIntersection::Collinear { intersection } => intersection.start,
+            };
+            let (first, last) = (one.1 + 1, other.1);
+            let size_m = size(corners.get(first..=last)?, crossing);
+            (size_m <= most_m).then_some(Cut { first, last, crossing, size_m })
+        })
+        .collect();
+    // Of loops within loops the outermost is cut first.
+    cuts.sort_by_key(|cut| (cut.first, std::cmp::Reverse(cut.last)));
+    let mut after = 0;
+    cuts.retain(|cut| {
+        let apart = cut.first >= after;
+        if apart {
+            after = cut.last + 1;
+        }
+        apart
+    });
+    cuts
+}
+
+fn cut_off(corners: &[Coord<f64>], cuts: &[Cut]) -> Vec<Coord<f64>> {
+    let mut out = Vec::with_capacity(corners.len());
+    let mut next = 0;
+    for cut in cuts {
+        out.extend_from_slice(corners.get(next..cut.first).unwrap_or_default());
+        out.push(cut.crossing);
+        next = cut.last + 1;
+    }
+    out.extend_from_slice(corners.get(next..).unwrap_or_default());
+    out.dedup();
+    out
+}
+
+/// From one corner of the box around a loop to the other, in metres.
+fn size(corners: &[Coord<f64>], crossing: Coord<f64>) -> f64 {
+    let points: MultiPoint<f64> =
+        corners.iter().copied().chain([crossing]).map(geo::Point).collect::<Vec<_>>().into();
+    points.bounding_rect().map_or(0.0, |around| distance_and_azimuth(around.min(), around.max()).0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use geo::line_string;
+
+    /// A square of a degree whose upper side goes back and crosses itself in a loop of some 150 m.
+    fn with_a_loop() -> LineString<f64> {
+        line_string![
+            (x: 37.0, y: 47.0), (x: 38.0, y: 47.0), (x: 38.0, y: 48.0), (x: 37.5, y: 48.0),
+            (x: 37.4995, y: 48.001), (x: 37.5005, y: 48.001), (x: 37.5, y: 47.9999), (x: 37.0, y: 48.0),
+            (x: 37.0, y: 47.0),
+        ]
+    }
+
+    #[test]
+    fn a_loop_smaller_than_the_error_is_cut_off_and_measured() {
+        let (ring, size_m) = without_small_loops(&with_a_loop(), 500.0);
+        assert!((100.0..200.0).contains(&size_m), "{size_m}");
+        assert!(small_loops(&ring.0, 1e9).is_empty());
+        assert_eq!(ring.0.first(), ring.0.last());
+    }
+
+    #[test]
+    fn a_larger_loop_stays_for_the_check_to_refuse() {
+        let (ring, size_m) = without_small_loops(&with_a_loop(), 50.0);
+        assert_eq!(size_m.to_bits(), 0.0_f64.to_bits());
+        assert_eq!(ring, with_a_loop());
+    }
+}
