@@ -91,7 +91,10 @@ struct Edge {
 impl Edge {
     fn shares_an_end_with(&self, other: &Self) -> bool {
         let (one, other) = (self.line, other.line);
-        one.start == other.start || one.start == other.end || one.end == other.start || one.end == other.end
+        one.start == other.start
+            || one.start == other.end
+            || one.end == other.start
+            || one.end == other.end
     }
 }
 
@@ -155,8 +158,10 @@ mod tests {
     #[test]
     fn what_is_wrong_with_an_area_is_said() {
         let fine = polygon!((x: 37., y: 47.), (x: 38., y: 47.), (x: 38., y: 48.), (x: 37., y: 48.));
-        let crossed = polygon!((x: 37., y: 47.), (x: 38., y: 48.), (x: 38., y: 47.), (x: 37., y: 48.));
-        let spike = polygon!((x: 37., y: 47.), (x: 39., y: 47.), (x: 38., y: 47.), (x: 38., y: 48.));
+        let crossed =
+            polygon!((x: 37., y: 47.), (x: 38., y: 48.), (x: 38., y: 47.), (x: 37., y: 48.));
+        let spike =
+            polygon!((x: 37., y: 47.), (x: 39., y: 47.), (x: 38., y: 47.), (x: 38., y: 48.));
         let flat = polygon!((x: 37., y: 47.), (x: 38., y: 47.), (x: 37., y: 47.));
         let with_hole = |west: f64| {
             polygon!(

@@ -12,7 +12,7 @@ use crate::loops::without_small_loops;
 use crate::rings::fault;
 use geo::coordinate_position::{CoordPos, CoordinatePosition as _};
 use geo::{
-    BoundingRect as _, Coord, CoordsIter as _, Geometry, LineString, MultiPolygon, Polygon, Rect
+    BoundingRect as _, Coord, CoordsIter as _, Geometry, LineString, MultiPolygon, Polygon, Rect,
 };
 
 /// Corners of one feature at most.
