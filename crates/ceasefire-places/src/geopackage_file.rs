@@ -25,12 +25,15 @@ const MOST_BYTES: i32 = 64 * 1024 * 1024;
 const MOST_THOUSAND_STEPS: u32 = 2_000_000;
 
 const LAYERS: &str = "
-    SELECT g.table_name, g.column_name, s.organization, s.organization_coordsys_id
+    SELECT g.table_name AS t, g.column_name AS c, s.organization AS o, s.organization_coordsys_id AS n
     FROM gpkg_geometry_columns g
     JOIN gpkg_contents c ON c.table_name = g.table_name
     LEFT JOIN gpkg_spatial_ref_sys s ON s.srs_id = g.srs_id
     WHERE c.data_type = 'features'
     ORDER BY g.table_name, g.column_name";
+
+/// The names of columns are read as texts: asked in the usual way, SQLite's binding trusts that they are UTF-8.
+const COLUMNS: &str = "SELECT name AS n FROM pragma_table_xinfo(?1) WHERE hidden <> 1 ORDER BY cid";
 
 /// A layer of features.
 struct Layer {
@@ -106,7 +109,13 @@ fn layers(file: &Connection) -> rusqlite::Result<Vec<Layer>> {
 fn features(file: &Connection, layer: &Layer, sheet: &mut Sheet<'_>) -> rusqlite::Result<()> {
     let table = layer.table.replace('"', "\"\"");
     let mut all = file.prepare(&format!("SELECT * FROM \"{table}\""))?;
-    let columns: Vec<String> = all.column_names().into_iter().map(str::to_owned).collect();
+    let mut names = file.prepare(COLUMNS)?;
+    let name = |row: &Row<'_>| match row.get_ref(0)? {
+        ValueRef::Text(name) => Ok(String::from_utf8_lossy(name).into_owned()),
+        _ => Ok(String::new()),
+    };
+    let columns =
+        names.query_map([&layer.table], name)?.collect::<rusqlite::Result<Vec<String>>>()?;
     let mut rows = all.query([])?;
     while let Some(row) = rows.next()? {
         let raw = feature(row, &columns, &layer.geometry, sheet)?;
@@ -122,7 +131,7 @@ fn feature(
     sheet: &mut Sheet<'_>,
 ) -> rusqlite::Result<Result<Raw, Wrong>> {
     let mut raw = Raw::default();
-    for (at, column) in columns.iter().enumerate() {
+    for (at, column) in columns.iter().enumerate().take(row.as_ref().column_count()) {
         let text = match row.get_ref(at)? {
             ValueRef::Blob(blob) if column == geometry => {
                 match geometry_of(blob, sheet) {

@@ -40,6 +40,7 @@ mod phrase;
 mod place;
 mod place_rows;
 mod read;
+mod rings;
 mod says;
 mod shape;
 mod shape_file;

@@ -6,12 +6,13 @@
 //! left as it is, for the check to refuse.
 
 use crate::globe::distance_and_azimuth;
-use geo::line_intersection::{LineIntersection, line_intersection};
-use geo::{BoundingRect as _, Coord, Line, LineString, MultiPoint};
-use rstar::{AABB, RTree, RTreeObject};
+use crate::rings::{Crossing, crossings};
+use geo::{BoundingRect as _, Coord, LineString, MultiPoint};
 
 /// Cuts uncover further crossings, but not for ever.
 const MOST_ROUNDS: usize = 8;
+/// A loop of more corners is no accident of rounding.
+const MOST_CORNERS: usize = 1_000;
 
 /// The ring without loops smaller than so many metres, and the size of the largest that was cut off.
 pub(crate) fn without_small_loops(ring: &LineString<f64>, most_m: f64) -> (LineString<f64>, f64) {
@@ -38,36 +39,15 @@ struct Cut {
     size_m: f64,
 }
 
-/// An edge with its number, in a box.
-struct Edge(Line<f64>, usize);
-
-impl RTreeObject for Edge {
-    type Envelope = AABB<[f64; 2]>;
-
-    fn envelope(&self) -> Self::Envelope {
-        let (start, end) = (self.0.start, self.0.end);
-        AABB::from_corners([start.x, start.y], [end.x, end.y])
-    }
-}
-
 fn small_loops(corners: &[Coord<f64>], most_m: f64) -> Vec<Cut> {
-    let edges =
-        corners.windows(2).enumerate().map(|(at, pair)| Edge(Line::new(pair[0], pair[1]), at));
-    let tree = RTree::bulk_load(edges.collect());
-    let last = corners.len().saturating_sub(2);
-    let mut cuts: Vec<Cut> = tree
-        .intersection_candidates_with_other_tree(&tree)
-        .filter(|(one, other)| one.1 < other.1)
-        .filter_map(|(one, other)| {
-            let neighbours = one.1 + 1 == other.1 || (one.1 == 0 && other.1 == last);
-            let crossing = match line_intersection(one.0, other.0)? {
-                LineIntersection::SinglePoint { .. } if neighbours => return None,
-                LineIntersection::SinglePoint { intersection, .. } => intersection,
-                LineIntersection::Collinear { intersection } => intersection.start,
-            };
-            let (first, last) = (one.1 + 1, other.1);
-            let size_m = size(corners.get(first..=last)?, crossing);
-            (size_m <= most_m).then_some(Cut { first, last, crossing, size_m })
+    let mut cuts: Vec<Cut> = crossings(corners)
+        .unwrap_or_default()
+        .into_iter()
+        .filter_map(|Crossing { edges, at }| {
+            let (first, last) = (edges.0 + 1, edges.1);
+            let around = corners.get(first..=last).filter(|around| around.len() <= MOST_CORNERS)?;
+            let size_m = size(around, at);
+            (size_m <= most_m).then_some(Cut { first, last, crossing: at, size_m })
         })
         .collect();
     // Of loops within loops the outermost is cut first.

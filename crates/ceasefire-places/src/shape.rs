@@ -9,10 +9,10 @@
 use crate::aside::{Wrong, harmless};
 use crate::globe::{Bounds, Edges};
 use crate::loops::without_small_loops;
+use crate::rings::fault;
 use geo::coordinate_position::{CoordPos, CoordinatePosition as _};
 use geo::{
     BoundingRect as _, Coord, CoordsIter as _, Geometry, LineString, MultiPolygon, Polygon, Rect,
-    Validation as _,
 };
 
 /// Corners of one feature at most.
@@ -220,7 +220,7 @@ fn area_is_one(area: &mut Polygon<f64>, error_m: f64) -> Result<f64, Wrong> {
             "leave out the smallest, and add to `error_km` what that moves the border by",
         ));
     }
-    if area.is_valid() {
+    if fault(area).is_none() {
         return Ok(0.0);
     }
     let (outer, mut moved_m) = without_small_loops(area.exterior(), error_m);
@@ -231,14 +231,13 @@ fn area_is_one(area: &mut Polygon<f64>, error_m: f64) -> Result<f64, Wrong> {
         moved_m = moved_m.max(size_m);
     }
     let mended = Polygon::new(outer, inner);
-    let known = |error| {
-        Wrong::new(
-            format!("the area is not drawn so that its inside is clear: {error}"),
+    if let Some(fault) = fault(&mended) {
+        return Err(Wrong::new(
+            format!("the area is not drawn so that its inside is clear: {fault}"),
             "draw its rings closed, of three corners or more, without crossing themselves or each other \
              in loops larger than `error_km`",
-        )
-    };
-    mended.check_validation().map_err(known)?;
+        ));
+    }
     *area = mended;
     Ok(moved_m)
 }
