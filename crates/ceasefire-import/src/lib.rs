@@ -15,14 +15,20 @@
 
 mod account;
 mod act;
+mod archive;
+mod biff;
+mod cell;
 mod dates;
 mod delimited;
 mod guard;
+mod json_rows;
 mod naming;
 mod open;
 mod profile;
 mod rows;
+mod sheet;
 mod table;
+mod workbook;
 
 pub use account::{Account, Merge, Merged, SetAside, aside_table};
 pub use naming::{AsReported, Meant, Naming, Reported};

@@ -185,6 +185,12 @@ impl Profile {
         !self.marks.is_empty() && self.marks.iter().all(has)
     }
 
+    /// Whether a row holds the headings without which no act can be made: the day and an id.
+    pub(crate) fn reads(&self, headings: &[String]) -> bool {
+        let has = |name: &str| headings.iter().any(|own| own.eq_ignore_ascii_case(name));
+        has(&self.time.first) && self.id.columns.iter().any(|id| has(id))
+    }
+
     /// The columns of a row of that width, for tables without a heading.
     pub(crate) fn layout(&self, width: usize) -> Option<&[String]> {
         self.layouts.iter().find(|layout| layout.len() == width).map(Vec::as_slice)

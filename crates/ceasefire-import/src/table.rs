@@ -3,7 +3,7 @@
 use crate::account::{Account, SetAside};
 use crate::act::{LEFT_OUT, Row, act};
 use crate::naming::{AsReported, Naming};
-use crate::open::open;
+use crate::open::{Wanted, open};
 use crate::profile::Profile;
 use crate::rows::{Rows, Unread};
 use csv::StringRecord;
@@ -57,7 +57,22 @@ impl<'p> Import<'p> {
         profiles: &'p [Profile],
         named: Option<&'p Profile>,
     ) -> Result<Self, ImportError> {
-        let (first, rows) = open(file)?;
+        Self::open_sheet(file, None, profiles, named)
+    }
+
+    /// Opens a table in a workbook, from the sheet of that name. Without a name it is the first
+    /// sheet with a heading that a profile knows; what stands above the heading is left out.
+    pub fn open_sheet(
+        file: impl Read + 'p,
+        sheet: Option<&str>,
+        profiles: &'p [Profile],
+        named: Option<&'p Profile>,
+    ) -> Result<Self, ImportError> {
+        let known = |headings: &[String]| match named {
+            Some(profile) => profile.fits(headings) || profile.reads(headings),
+            None => profiles.iter().any(|profile| profile.fits(headings)),
+        };
+        let (first, rows) = open(file, &Wanted { known: &known, sheet })?;
         let mut headings: Vec<String> = first.iter().map(|cell| cell.trim().to_owned()).collect();
         let profile = match named {
             Some(profile) => profile,
@@ -93,6 +108,11 @@ impl<'p> Import<'p> {
     /// The profile by which it is read.
     pub fn profile(&self) -> &Profile {
         self.profile
+    }
+
+    /// Which part of the file is read, where it is not all of it: the sheet and the heading's row.
+    pub fn part(&self) -> Option<&str> {
+        self.rows.told()
     }
 
     /// What became of the rows so far.
