@@ -48,15 +48,29 @@ pub(crate) fn act(row: &Row<'_>, profile: &Profile) -> Result<Map<String, Value>
             out.insert(field.to_owned(), json!(names));
         }
     }
-    out.insert("at".to_owned(), json!(written(days)));
-    if let Some(place) = place(row, profile, &mut used)? {
+    let at = match &profile.clock {
+        Some(clock) => clock.at(row, days, &mut used)?,
+        None => written(days),
+    };
+    out.insert("at".to_owned(), json!(at));
+    let mut place = place(row, profile, &mut used)?.unwrap_or_default();
+    if let Some(bearing) = &profile.bearing {
+        told.extend(bearing.fill(&mut place, row)?);
+    }
+    if !place.is_empty() {
         out.insert("place".to_owned(), Value::Object(place));
+    }
+    if let Some(weapon) = &profile.weapon {
+        weapon.fill(&mut out, row);
     }
     let (harm, contrary) = harm(row, profile, &mut used)?;
     if !harm.is_empty() {
         out.insert("harm".to_owned(), Value::Object(harm));
     }
     out.insert("sources".to_owned(), json!([source(row, profile, &mut used)?]));
+    if let Some(counted) = &profile.counted {
+        counted.fill(&mut out, row);
+    }
     let mut notes = notes(row, &used);
     notes.append(&mut told);
     if !contrary.is_empty() {
@@ -120,6 +134,9 @@ fn sides(row: &Row<'_>, profile: &Profile, days: (Date, Date)) -> (Candidates, M
             }
             names.extend(meant.candidates.into_iter().filter(|id| !id.is_empty()));
             reasons.extend(meant.note);
+        }
+        if sides.or_other && field == "by" && !names.is_empty() {
+            names.push("other".to_owned());
         }
         names.sort();
         names.dedup();

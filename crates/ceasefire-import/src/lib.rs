@@ -16,13 +16,16 @@
 mod account;
 mod act;
 mod archive;
+mod bearing;
 mod biff;
 mod cell;
+mod clock;
 mod dates;
 mod delimited;
 mod guard;
 mod json_rows;
 mod naming;
+mod observed;
 mod open;
 mod profile;
 mod rows;
@@ -31,6 +34,9 @@ mod table;
 mod workbook;
 
 pub use account::{Account, Merge, Merged, SetAside, aside_table};
+pub use bearing::Bearing;
+pub use clock::Clock;
 pub use naming::{AsReported, Meant, Naming, Reported};
+pub use observed::{Counted, Weapon};
 pub use profile::{Profile, ProfileError, shipped};
 pub use table::{Import, ImportError};

@@ -1,5 +1,8 @@
 //! Mapping profiles: small commented TOML files that say which column is what.
 
+use crate::bearing::Bearing;
+use crate::clock::Clock;
+use crate::observed::{Counted, Weapon};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -22,6 +25,8 @@ pub struct Profile {
     pub id: Id,
     /// When.
     pub time: Time,
+    /// Clock times beside the day.
+    pub clock: Option<Clock>,
     /// What kind of act.
     pub kind: Kind,
     /// Who, to whom.
@@ -30,6 +35,12 @@ pub struct Profile {
     /// Where.
     #[serde(default)]
     pub place: Place,
+    /// Where, from an observer's position, a direction and a distance.
+    pub bearing: Option<Bearing>,
+    /// With which weapon.
+    pub weapon: Option<Weapon>,
+    /// Who counts it as a violation.
+    pub counted: Option<Counted>,
     /// Harm to people.
     #[serde(default)]
     pub harm: BTreeMap<String, Bounds>,
@@ -124,6 +135,9 @@ pub struct Sides {
     pub on: Vec<String>,
     /// What parts several names in one cell.
     pub parted_by: Option<String>,
+    /// Whether somebody else may have done it: the names are only what somebody says.
+    #[serde(default)]
+    pub or_other: bool,
 }
 
 /// Where it was.
@@ -204,6 +218,7 @@ pub fn shipped() -> Result<Vec<Profile>, ProfileError> {
         include_str!("../profiles/acled.toml"),
         include_str!("../profiles/airwars.toml"),
         include_str!("../profiles/gdelt.toml"),
+        include_str!("../profiles/osce-smm.toml"),
     ];
     texts.into_iter().map(Profile::read).collect()
 }
