@@ -30,6 +30,7 @@ mod open;
 mod profile;
 mod rows;
 mod sheet;
+mod sketch;
 mod table;
 mod workbook;
 
@@ -39,4 +40,5 @@ pub use clock::Clock;
 pub use naming::{AsReported, Meant, Naming, Reported};
 pub use observed::{Counted, Weapon};
 pub use profile::{Profile, ProfileError, shipped};
+pub use sketch::{LOOKED_AT, SHOWN, Sketch, Trial};
 pub use table::{Import, ImportError};
