@@ -10,24 +10,27 @@
 
 #![expect(clippy::float_arithmetic, reason = "positions on the earth; they are rounded outwards")]
 
-use crate::act::{Row, Wrong};
+use crate::act::{Place, Row, Wrong, wrong};
+use crate::bound::{BoundBearing, Column};
+use crate::numbers::degrees;
+use crate::profile::Heading;
 use geographiclib_rs::{DirectGeodesic as _, Geodesic, InverseGeodesic as _};
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// Which columns tell where the observer was, in which direction it was, and how far away.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bearing {
     /// The observer's degrees north.
-    pub lat: String,
+    pub lat: Heading,
     /// The observer's degrees east.
-    pub lon: String,
+    pub lon: Heading,
     /// How far off that position may be, in kilometres.
     #[serde(default)]
     pub off_km: f64,
     /// The column with the direction, in compass words or in degrees from north.
-    pub direction: Option<String>,
+    pub direction: Option<Heading>,
     /// How many compass words there are, 8 or 16: with eight, each stands for 45 degrees. Words of
     /// the finer kind (`NNE`) stand for 22.5 degrees in any case.
     #[serde(default = "eight")]
@@ -36,9 +39,9 @@ pub struct Bearing {
     #[serde(default = "five")]
     pub degrees_off: f64,
     /// The column with the least distance, in kilometres.
-    pub least_km: Option<String>,
+    pub least_km: Option<Heading>,
     /// The column with the greatest distance, in kilometres.
-    pub most_km: Option<String>,
+    pub most_km: Option<Heading>,
 }
 
 fn eight() -> u8 {
@@ -74,96 +77,95 @@ enum Noticed {
 /// The note of an act of which only the observer's position is known.
 const NEAR: &str = "where";
 
-impl Bearing {
+impl BoundBearing<'_> {
     /// Adds the circle to a place that has no point of its own, or tells in a note that there is
     /// none.
-    pub(crate) fn fill(
+    pub(crate) fn fill<'r>(
         &self,
-        place: &mut Map<String, Value>,
-        row: &Row<'_>,
-    ) -> Result<Option<(String, Value)>, Wrong> {
-        if place.contains_key("lat") {
+        place: &mut Option<Place<'r>>,
+        row: Row<'r>,
+    ) -> Result<Option<(Cow<'r, str>, Cow<'r, str>)>, Wrong> {
+        if place.as_ref().is_some_and(|place| place.lat.is_some()) {
             return Ok(None);
         }
         Ok(match self.noticed(row)? {
             Noticed::Within(circle) => {
-                place.insert("lat".to_owned(), json!(circle.lat));
-                place.insert("lon".to_owned(), json!(circle.lon));
-                place.insert("radius_km".to_owned(), json!(circle.radius_km));
+                let place = place.get_or_insert_default();
+                (place.lat, place.lon) = (Some(circle.lat), Some(circle.lon));
+                place.radius_km = Some(circle.radius_km);
                 None
             }
             Noticed::Near => {
                 let told = "noticed from the observer's position; how far away is not told";
-                Some((NEAR.to_owned(), json!(told)))
+                Some((NEAR.into(), told.into()))
             }
             Noticed::Untold => None,
         })
     }
 
     /// Where a row says that it was.
-    fn noticed(&self, row: &Row<'_>) -> Result<Noticed, Wrong> {
+    fn noticed(&self, row: Row<'_>) -> Result<Noticed, Wrong> {
         let Some(from) = self.observer(row)? else { return Ok(Noticed::Untold) };
         let sector = self.sector(row)?;
-        let least = kilometres(row, self.least_km.as_ref())?;
-        let Some(most) = kilometres(row, self.most_km.as_ref())? else { return Ok(Noticed::Near) };
+        let least = kilometres(row, self.least)?;
+        let Some(most) = kilometres(row, self.most)? else { return Ok(Noticed::Near) };
         let least = least.unwrap_or(0.0);
         if least > most {
-            let column = self.most_km.clone().unwrap_or_default();
-            return Err((column, "the greatest distance is less than the least".to_owned()));
+            return Err(wrong(self.most, "the greatest distance is less than the least"));
         }
-        Ok(Noticed::Within(enclosing(from, sector, (least, most), self.off_km)))
+        Ok(Noticed::Within(enclosing(from, sector, (least, most), self.bearing.off_km)))
     }
 
     /// Where the observer was; 0, 0 is a blank that became a number.
-    fn observer(&self, row: &Row<'_>) -> Result<Option<(f64, f64)>, Wrong> {
-        let lat = number(row, &self.lat, 90.0, "degrees")?;
-        let lon = number(row, &self.lon, 180.0, "degrees")?;
+    fn observer(&self, row: Row<'_>) -> Result<Option<(f64, f64)>, Wrong> {
+        let lat = number(row, self.lat, 90.0, "degrees")?;
+        let lon = number(row, self.lon, 180.0, "degrees")?;
         match (lat, lon) {
-            (Some(lat), Some(lon)) if lat == 0.0 && lon == 0.0 => Ok(None),
+            (Some(0.0), Some(0.0)) | (None, None) => Ok(None),
             (Some(lat), Some(lon)) => Ok(Some((lat, lon))),
-            (None, None) => Ok(None),
-            _ => Err((self.lat.clone(), "a point has both latitude and longitude".to_owned())),
+            _ => Err(wrong(self.lat, "a point has both latitude and longitude")),
         }
     }
 
     /// The middle of the direction and how far it goes to either side, in degrees; nothing where
     /// none is told.
-    fn sector(&self, row: &Row<'_>) -> Result<Option<(f64, f64)>, Wrong> {
-        let Some(column) = &self.direction else { return Ok(None) };
-        let Some(cell) = row.get(column) else { return Ok(None) };
+    fn sector(&self, row: Row<'_>) -> Result<Option<(f64, f64)>, Wrong> {
+        let Some(cell) = row.get(self.direction) else { return Ok(None) };
         if let Some((degrees, fine)) = compass(cell) {
-            let wide = if fine || self.points == 16 { 11.25 } else { 22.5 };
+            let wide = if fine || self.bearing.points == 16 { 11.25 } else { 22.5 };
             return Ok(Some((degrees, wide)));
         }
         let bare = cell.trim_end_matches(|c: char| c == '°' || c.is_whitespace());
         let bare = bare.strip_suffix("degrees").or(bare.strip_suffix("deg")).unwrap_or(bare);
         match bare.trim().parse::<f64>() {
             Ok(degrees) if (0.0..=360.0).contains(&degrees) => {
-                Ok(Some((degrees, self.degrees_off.clamp(0.0, 180.0))))
+                Ok(Some((degrees, self.bearing.degrees_off.clamp(0.0, 180.0))))
             }
-            _ => Err((
-                column.clone(),
+            _ => Err(wrong(
+                self.direction,
                 format!("`{cell}` is no direction: a compass word (NE) or degrees from 0 to 360"),
             )),
         }
     }
 }
 
-fn kilometres(row: &Row<'_>, column: Option<&String>) -> Result<Option<f64>, Wrong> {
-    let Some(column) = column else { return Ok(None) };
+fn kilometres(row: Row<'_>, column: Option<Column>) -> Result<Option<f64>, Wrong> {
     match number(row, column, FARTHEST_KM, "kilometres")? {
-        Some(negative) if negative < 0.0 => {
-            Err((column.clone(), "a distance is not negative".to_owned()))
-        }
+        Some(negative) if negative < 0.0 => Err(wrong(column, "a distance is not negative")),
         distance => Ok(distance),
     }
 }
 
-fn number(row: &Row<'_>, column: &str, most: f64, unit: &str) -> Result<Option<f64>, Wrong> {
+fn number(
+    row: Row<'_>,
+    column: Option<Column>,
+    most: f64,
+    unit: &str,
+) -> Result<Option<f64>, Wrong> {
     let Some(cell) = row.get(column) else { return Ok(None) };
-    match cell.parse::<f64>() {
-        Ok(number) if number.abs() <= most => Ok(Some(number)),
-        _ => Err((column.to_owned(), format!("`{cell}` is not {unit} up to {most}"))),
+    match degrees(cell, row.bound.profile.decimal) {
+        Some(number) if number.abs() <= most => Ok(Some(number)),
+        _ => Err(wrong(column, format!("`{cell}` is not {unit} up to {most}"))),
     }
 }
 

@@ -1,78 +1,44 @@
-//! Clock times beside a day: from when to when, in the zone of the agreement.
+//! Clock times beside the days: from when to when.
 //!
 //! Without a clock time a day is the whole day. With one it is that minute, or the minutes from the
 //! first to the last. A last time before the first is not taken for the next day: the row must say
 //! on which day it ended.
 
-use crate::act::{Row, Wrong};
-use crate::dates::written;
-use jiff::civil::{Date, Time};
-use serde::Deserialize;
+use crate::dates::{At, Moment};
+use jiff::civil::Time;
 
-/// Which columns hold clock times.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(deny_unknown_fields)]
-pub struct Clock {
-    /// The column with the time at which it was or began.
-    pub from: String,
-    /// The column with the time at which it ended.
-    pub to: Option<String>,
-    /// The forms in which times are written, as `strptime` has them.
-    #[serde(default = "forms")]
-    pub forms: Vec<String>,
+/// The time with the clock times in it that a row tells; nothing if it would end before it begins.
+pub(crate) fn clocked(at: At, from: Option<Time>, until: Option<Time>) -> Option<At> {
+    let Some(until) = until else {
+        return Some(from.map_or(at, |from| at.at(from)));
+    };
+    let begins = from.or(at.first.clock).unwrap_or(Time::midnight());
+    let first = Moment { clock: Some(begins), ..at.first };
+    let last = Moment { clock: Some(until), ..at.last };
+    let ordered = first.day < last.day || begins <= until;
+    ordered.then_some(At { first, last })
 }
 
-fn forms() -> Vec<String> {
-    ["%H:%M", "%H:%M:%S", "%H.%M"].map(str::to_owned).to_vec()
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use jiff::civil::Date;
 
-impl Clock {
-    /// When it was, as acts write it: by minutes where the row tells them.
-    pub(crate) fn at<'p>(
-        &'p self,
-        row: &Row<'_>,
-        days: (Date, Date),
-        used: &mut Vec<&'p str>,
-    ) -> Result<String, Wrong> {
-        used.extend([self.from.as_str()].into_iter().chain(self.to.as_deref()));
-        let from = self.time(row, &self.from)?;
-        let to = self.to.as_ref().map(|to| self.time(row, to)).transpose()?.flatten();
-        let minute = |day: Date, time: Time| format!("{day} {}", time.strftime("%H:%M"));
-        let midnight = Time::midnight();
-        match (from, to) {
-            (None, None) => Ok(written(days)),
-            (Some(at), None) if days.0 == days.1 => Ok(minute(days.0, at)),
-            // How long it lasted is not told: to the end of the last day.
-            (Some(from), None) => {
-                Ok(format!("{} .. {}", minute(days.0, from), minute(days.1, LAST)))
-            }
-            (None, Some(to)) => {
-                Ok(format!("{} .. {}", minute(days.0, midnight), minute(days.1, to)))
-            }
-            (Some(from), Some(to)) if days.0 == days.1 && to < from => Err((
-                self.to.clone().unwrap_or_default(),
-                "the last time is before the first; if it ended on the next day, say so in the \
-                 column of the last day"
-                    .to_owned(),
-            )),
-            (Some(from), Some(to))
-                if days.0 == days.1 && minute(days.0, from) == minute(days.1, to) =>
-            {
-                Ok(minute(days.0, from))
-            }
-            (Some(from), Some(to)) => {
-                Ok(format!("{} .. {}", minute(days.0, from), minute(days.1, to)))
-            }
-        }
-    }
-
-    fn time(&self, row: &Row<'_>, column: &str) -> Result<Option<Time>, Wrong> {
-        let Some(cell) = row.get(column) else { return Ok(None) };
-        let found = self.forms.iter().find_map(|form| Time::strptime(form, cell).ok());
-        let wrong = || (column.to_owned(), format!("`{cell}` is no clock time, as 09:10 is"));
-        found.map(Some).ok_or_else(wrong)
+    #[test]
+    fn an_act_ends_after_it_began() {
+        let moment = |day| Moment { day: Date::constant(2016, 3, day), clock: None };
+        let told = |last, from: Option<i8>, until: Option<i8>| {
+            let hour = |hour| Time::constant(hour, 10, 0, 0);
+            let at = At { first: moment(2), last: moment(last) };
+            clocked(at, from.map(hour), until.map(hour)).map(|at| at.to_string())
+        };
+        let says = |text: &str| Some(text.to_owned());
+        assert_eq!(told(2, None, None), says("2016-03-02"));
+        assert_eq!(told(2, Some(9), None), says("2016-03-02 09:10"));
+        assert_eq!(told(2, Some(9), Some(9)), says("2016-03-02 09:10"));
+        assert_eq!(told(2, Some(9), Some(11)), says("2016-03-02 09:10 .. 2016-03-02 11:10"));
+        assert_eq!(told(2, None, Some(11)), says("2016-03-02 00:00 .. 2016-03-02 11:10"));
+        assert_eq!(told(3, Some(23), Some(1)), says("2016-03-02 23:10 .. 2016-03-03 01:10"));
+        assert_eq!(told(2, Some(23), Some(1)), None);
     }
 }
-
-/// The last minute of a day.
-const LAST: Time = Time::constant(23, 59, 0, 0);

@@ -1,92 +1,301 @@
 //! Delimited text, row after row.
 //!
+//! A line without a quotation mark, and that is nearly every line, is its cells parted by the
+//! delimiter. Any other is read cell by cell (`quoted.rs`). Since what is held goes back to the
+//! beginning of the row, a quotation mark that is never closed costs one line and not the rest of
+//! the file: that line is set aside, and the rows below it are read on their own.
+//!
 //! Bytes are read as UTF-8 row by row; a row that is not UTF-8 is read in the older encoding that
 //! the file looks like, and counted. So a file of mixed encodings loses nothing.
+//!
+//! No row is longer than [`MAX_ROW`], so that a file that is one line of hundreds of megabytes is a
+//! row set aside and not all of the memory.
 
-use crate::guard::Guard;
+use crate::encoding::{Encodings, MARK};
+use crate::quoted::{Scan, scan};
 use crate::rows::{Letters, Rows, Unread};
-use chardetng::EncodingDetector;
-use csv::{ByteRecord, ReaderBuilder, StringRecord};
-use encoding_rs::Encoding;
-use encoding_rs_io::DecodeReaderBytesBuilder;
-use std::cell::Cell;
-use std::io::Read;
-use std::rc::Rc;
+use csv::{ByteRecord, Position, StringRecord};
+use memchr::{memchr, memchr_iter, memchr2, memchr3};
+use std::io::{self, Read};
+
+/// The longest row that is read, in bytes.
+pub(crate) const MAX_ROW: usize = 1 << 20;
+/// How much is read at once.
+const CHUNK: usize = 256 << 10;
+/// How much of a row that is too long is kept, to be recognised.
+const KEPT: usize = 4 << 10;
 
 /// A table of delimited text.
-pub(crate) struct Delimited<'f> {
-    rows: csv::Reader<Box<dyn Read + 'f>>,
-    bytes: ByteRecord,
-    cut: Rc<Cell<u64>>,
-    older: &'static Encoding,
-    decoded: u64,
+pub(crate) struct Delimited<R> {
+    file: R,
+    delimiter: u8,
+    /// What has been read; `at` is where the next row begins.
+    held: Vec<u8>,
+    at: usize,
+    ended: bool,
+    /// The line of the next row.
+    line: u64,
+    /// Cells in the first row.
+    width: Option<usize>,
+    encodings: Encodings,
+    letters: Letters,
 }
 
-impl<'f> Delimited<'f> {
-    /// The delimiter and the older encoding that a file with this beginning looks like.
-    pub(crate) fn look(head: &[u8]) -> (u8, &'static Encoding) {
-        (delimiter(head), older(head))
-    }
-
-    pub(crate) fn new(file: impl Read + 'f, delimiter: u8, older: &'static Encoding) -> Self {
-        let cut = Rc::new(Cell::new(0));
-        // Takes a mark of byte order off, and reads UTF-16 where the mark says so.
-        let decoded = DecodeReaderBytesBuilder::new()
-            .bom_override(true)
-            .utf8_passthru(true)
-            .encoding(None)
-            .build(Guard::new(file, cut.clone()));
-        let rows = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(Box::new(decoded) as Box<dyn Read + 'f>);
-        Self { rows, bytes: ByteRecord::new(), cut, older, decoded: 0 }
-    }
+/// Where a row lies in what is held, and what ends behind it.
+struct Found {
+    len: usize,
+    lines: u64,
+    whole: Whole,
 }
 
-impl Rows for Delimited<'_> {
-    fn read(&mut self, row: &mut StringRecord) -> Result<bool, Unread> {
-        let taken = self.rows.read_byte_record(&mut self.bytes).map_err(|error| Unread {
-            line: error.position().map_or(0, csv::Position::line),
-            reason: "the file ends or cannot be read here".to_owned(),
-            ends: error.is_io_error(),
-        })?;
-        row.clear();
-        row.set_position(self.bytes.position().cloned());
-        let mut older = false;
-        for cell in &self.bytes {
-            let (text, not_utf8) = decode(cell, self.older);
-            older |= not_utf8;
-            row.push_field(&text);
+/// Whether a row is all there.
+enum Whole {
+    /// Its cells are in the record already.
+    Yes,
+    /// Its quotation marks do not enclose cells.
+    Unclosed,
+    /// It is longer than a row can be; so many bytes of it are held.
+    TooLong,
+}
+
+impl<R: Read> Delimited<R> {
+    pub(crate) fn new(file: R, delimiter: u8, encodings: Encodings) -> Self {
+        let letters = Letters { encoding: encodings.older.name(), ..Letters::default() };
+        Self {
+            file,
+            delimiter,
+            held: Vec::new(),
+            at: 0,
+            ended: false,
+            line: 1,
+            width: None,
+            encodings,
+            letters,
         }
-        self.decoded += u64::from(older);
-        Ok(taken)
+    }
+
+    /// Reads more behind what is held; false at the end of the file.
+    fn fill(&mut self) -> io::Result<bool> {
+        self.held.drain(..self.at);
+        self.at = 0;
+        let before = self.held.len();
+        let read = self.file.by_ref().take(CHUNK as u64).read_to_end(&mut self.held)?;
+        self.ended = read < CHUNK;
+        Ok(self.held.len() > before)
+    }
+
+    fn rest(&self) -> &[u8] {
+        self.held.get(self.at..).unwrap_or_default()
+    }
+
+    /// Finds the next row and puts its cells into `cells`; none at the end.
+    fn find(&mut self, cells: &mut ByteRecord) -> io::Result<Option<Found>> {
+        loop {
+            cells.clear();
+            if self.rest().starts_with(MARK.as_bytes()) {
+                self.at += MARK.len();
+            }
+            let rest = self.rest();
+            let stop = memchr3(b'\n', b'\r', b'"', rest);
+            let found = match stop.map(|stop| (stop, rest.get(stop).copied())) {
+                Some((len, Some(b'\n' | b'\r'))) => self.plain(len, cells),
+                Some(_) => self.quoted(cells),
+                None if self.ended && rest.is_empty() => return Ok(None),
+                None if self.ended => self.plain(rest.len(), cells),
+                None => None,
+            };
+            if let Some(found) = found {
+                return Ok(Some(found));
+            }
+            if rest.len() > MAX_ROW {
+                let len = rest.len();
+                return Ok(Some(Found { len, lines: 0, whole: Whole::TooLong }));
+            }
+            if !self.fill()? && self.rest().is_empty() {
+                return Ok(None);
+            }
+        }
+    }
+
+    /// A row without quotation marks, of `len` bytes; none if its end is not yet sure.
+    fn plain(&self, len: usize, cells: &mut ByteRecord) -> Option<Found> {
+        let rest = self.rest();
+        let end = match (rest.get(len), rest.get(len + 1)) {
+            (Some(b'\r'), Some(b'\n')) => 2,
+            (Some(b'\r'), None) if !self.ended => return None,
+            (Some(_), _) => 1,
+            (None, _) => 0,
+        };
+        part(rest.get(..len)?, self.delimiter, cells);
+        Some(Found { len: len + end, lines: 1, whole: Whole::Yes })
+    }
+
+    /// A row with quotation marks; none if more must be read to tell.
+    fn quoted(&self, cells: &mut ByteRecord) -> Option<Found> {
+        let rest = self.rest();
+        let held = rest.get(..MAX_ROW.min(rest.len())).unwrap_or_default();
+        let last = self.ended && held.len() == rest.len();
+        let whole = match scan(held, self.delimiter, last, cells) {
+            Scan::Row { len, closed } => {
+                let raw = held.get(..len).unwrap_or_default();
+                let lines = memchr_iter(b'\n', raw).count().max(1) as u64;
+                if lines == 1 || (closed && self.fits(cells)) {
+                    return Some(Found { len, lines, whole: Whole::Yes });
+                }
+                Whole::Unclosed
+            }
+            Scan::More if self.ended || rest.len() > MAX_ROW => Whole::Unclosed,
+            Scan::More => return None,
+        };
+        // Only the first line is this row's for sure.
+        let line = memchr(b'\n', held);
+        if line.is_none() && rest.len() > MAX_ROW {
+            return Some(Found { len: rest.len(), lines: 0, whole: Whole::TooLong });
+        }
+        let len = line.map_or(held.len(), |end| end + 1);
+        Some(Found { len, lines: 1, whole })
+    }
+
+    /// Whether a row has the columns of the first one.
+    fn fits(&self, cells: &ByteRecord) -> bool {
+        let Some(width) = self.width else { return true };
+        cells.len() >= width && cells.iter().skip(width).all(|cell| cell.trim_ascii().is_empty())
+    }
+
+    /// Passes over the rest of a line that is too long.
+    fn skip_line(&mut self) -> io::Result<()> {
+        loop {
+            if let Some(end) = memchr2(b'\n', b'\r', self.rest()) {
+                self.at += end;
+                return Ok(());
+            }
+            self.at = self.held.len();
+            if !self.fill()? {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The cells as text, and why they are none.
+    fn told(&mut self, mut cells: ByteRecord, row: &mut StringRecord) -> Result<(), String> {
+        cells.set_position(Some(position(self.line)));
+        let last = self.ended && self.at == self.held.len();
+        let cut = last && self.letters.decoded == 0 && ends_within_a_letter(cells.as_slice());
+        let (text, older) = self.encodings.text(cells);
+        *row = text;
+        let nothing = memchr(0, row.as_slice().as_bytes()).is_some();
+        if nothing {
+            return Err(
+                "the row holds zero bytes, which no text has: the file is damaged here".to_owned()
+            );
+        }
+        if cut {
+            return Err("the file ends in the middle of a letter: it is cut off here".to_owned());
+        }
+        self.letters.decoded += u64::from(older);
+        Ok(())
+    }
+}
+
+impl<R: Read> Rows for Delimited<R> {
+    fn read(&mut self, row: &mut StringRecord) -> Result<bool, Unread> {
+        let mut cells = std::mem::take(row).into_byte_record();
+        loop {
+            let found = match self.find(&mut cells) {
+                Ok(Some(found)) => found,
+                Ok(None) => return Ok(false),
+                Err(error) => {
+                    let reason = format!("the file cannot be read from here: {error}");
+                    return Err(Unread { line: self.line, reason, ends: true });
+                }
+            };
+            let raw = self.rest().get(..found.len).unwrap_or_default();
+            // An empty line is no row.
+            if raw.iter().all(|byte| matches!(byte, b'\n' | b'\r')) {
+                self.at += found.len;
+                self.line += found.lines;
+                continue;
+            }
+            let reason = match found.whole {
+                Whole::Yes => None,
+                Whole::Unclosed => {
+                    part(raw.trim_ascii_end(), self.delimiter, emptied(&mut cells));
+                    Some(self.unclosed(found.len))
+                }
+                Whole::TooLong => {
+                    let kept = raw.get(..KEPT).unwrap_or(raw);
+                    part(kept, self.delimiter, emptied(&mut cells));
+                    self.letters.cut += 1;
+                    let most = MAX_ROW >> 20;
+                    Some(format!(
+                        "the line is longer than a row can be ({most} MiB): only its beginning is kept"
+                    ))
+                }
+            };
+            self.at += found.len;
+            if self.width.is_none() {
+                self.width = Some(cells.len());
+            }
+            let told = self.told(cells, row);
+            let line = self.line;
+            self.line += found.lines;
+            if matches!(found.whole, Whole::TooLong)
+                && let Err(error) = self.skip_line()
+            {
+                let reason = format!("the file cannot be read from here: {error}");
+                return Err(Unread { line, reason, ends: true });
+            }
+            return match reason.map_or(told, Err) {
+                Ok(()) => Ok(true),
+                Err(reason) => Err(Unread { line, reason, ends: false }),
+            };
+        }
     }
 
     fn letters(&self) -> Letters {
-        Letters { decoded: self.decoded, encoding: self.older.name(), cut: self.cut.get() }
+        self.letters
     }
 }
 
-/// A cell as text, and whether it is not UTF-8.
-fn decode(cell: &[u8], older: &'static Encoding) -> (String, bool) {
-    match std::str::from_utf8(cell) {
-        Ok(text) => (text.replace('\u{feff}', ""), false),
-        Err(_) => (older.decode_without_bom_handling(cell).0.into_owned(), true),
+impl<R> Delimited<R> {
+    fn unclosed(&self, len: usize) -> String {
+        let last = self.ended && self.at + len == self.held.len();
+        if last {
+            "the file ends inside a cell in quotation marks: it is cut off here".to_owned()
+        } else {
+            "a quotation mark is opened here and not closed; the rows below are read on their own"
+                .to_owned()
+        }
     }
 }
 
-/// What the file looks like where it is not UTF-8.
-fn older(head: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new();
-    detector.feed(head, true);
-    let guess = detector.guess(None, false);
-    if guess == encoding_rs::UTF_8 { encoding_rs::WINDOWS_1252 } else { guess }
+/// The cells of a line that has no quotation marks.
+fn part(line: &[u8], delimiter: u8, cells: &mut ByteRecord) {
+    let mut start = 0;
+    for end in memchr_iter(delimiter, line) {
+        cells.push_field(line.get(start..end).unwrap_or_default());
+        start = end + 1;
+    }
+    cells.push_field(line.get(start..).unwrap_or_default());
+}
+
+fn emptied(cells: &mut ByteRecord) -> &mut ByteRecord {
+    cells.clear();
+    cells
+}
+
+fn position(line: u64) -> Position {
+    let mut position = Position::new();
+    position.set_line(line);
+    position
+}
+
+fn ends_within_a_letter(bytes: &[u8]) -> bool {
+    std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }
 
 /// The mark that parts the first line into most columns, quotes left out.
-fn delimiter(head: &[u8]) -> u8 {
+pub(crate) fn delimiter(head: &[u8]) -> u8 {
     let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let mut quoted = false;
     let bare: Vec<u8> = line

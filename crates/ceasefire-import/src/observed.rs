@@ -4,15 +4,16 @@
 //! the text says of the act.
 
 use crate::act::{Row, fit};
+use crate::profile::Heading;
 use serde::Deserialize;
-use serde_json::{Map, Value, json};
+use std::borrow::Cow;
 
 /// The column with the weapon.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Weapon {
     /// Its name. It stays in the notes as it was reported.
-    pub column: String,
+    pub column: Heading,
     /// Words that stand for a blank.
     #[serde(default)]
     pub unknown: Vec<String>,
@@ -23,37 +24,29 @@ pub struct Weapon {
 #[serde(deny_unknown_fields)]
 pub struct Counted {
     /// The column that says whether.
-    pub column: String,
+    pub column: Heading,
     /// The values that say yes.
     pub is: Vec<String>,
     /// Who says it, where the table is one reporter's.
     pub by: Option<String>,
     /// The column that names who says it; where it is blank, it is `by`.
-    pub by_column: Option<String>,
+    pub by_column: Option<Heading>,
 }
 
-impl Weapon {
-    /// Adds the weapon to an act.
-    pub(crate) fn fill(&self, out: &mut Map<String, Value>, row: &Row<'_>) {
-        let told = row.get(&self.column);
-        let told =
-            told.filter(|told| !self.unknown.iter().any(|word| word.eq_ignore_ascii_case(told)));
-        if let Some(name) = told.map(fit).filter(|name| !name.is_empty()) {
-            out.insert("weapon".to_owned(), json!(name));
-        }
+/// The weapon, as a name that the language allows.
+pub(crate) fn weapon<'r>(row: Row<'r>) -> Option<Cow<'r, str>> {
+    let weapon = row.bound.profile.weapon.as_ref()?;
+    let told = row.get(row.bound.weapon)?;
+    if weapon.unknown.iter().any(|word| word.eq_ignore_ascii_case(told)) {
+        return None;
     }
+    Some(fit(told)).filter(|name| !name.is_empty()).map(Cow::Owned)
 }
 
-impl Counted {
-    /// Adds to an act who counts it as a violation.
-    pub(crate) fn fill(&self, out: &mut Map<String, Value>, row: &Row<'_>) {
-        let says = row.get(&self.column);
-        if !says.is_some_and(|says| self.is.iter().any(|yes| yes.eq_ignore_ascii_case(says))) {
-            return;
-        }
-        let named = self.by_column.as_ref().and_then(|column| row.get(column));
-        if let Some(by) = named.or(self.by.as_deref()) {
-            out.insert("counted_as_violation_by".to_owned(), json!([by]));
-        }
-    }
+/// Who counts it as a violation.
+pub(crate) fn counted(row: Row<'_>) -> Option<&str> {
+    let counted = row.bound.profile.counted.as_ref()?;
+    let says = row.get(row.bound.counted)?;
+    let yes = counted.is.iter().any(|yes| yes.eq_ignore_ascii_case(says));
+    yes.then(|| row.get(row.bound.counted_by).or(counted.by.as_deref())).flatten()
 }

@@ -2,7 +2,8 @@
 //!
 //! Names of files lie, first bytes hardly do. Each form has a reader of its own behind [`Rows`].
 
-use crate::delimited::Delimited;
+use crate::delimited::{Delimited, delimiter};
+use crate::encoding::Encodings;
 use crate::json_rows::{JsonRows, is_json};
 use crate::rows::Rows;
 use crate::sheet::Sheet;
@@ -17,12 +18,14 @@ pub(crate) const HEAD: usize = 256 << 10;
 /// The first row of a file, and the rows below it.
 pub(crate) type Opened<'f> = (StringRecord, Box<dyn Rows + 'f>);
 
-/// What is looked for in a file that may hold more than one table.
+/// What is looked for in a file.
 pub(crate) struct Wanted<'w> {
-    /// Whether a row is a heading that somebody knows.
+    /// Whether a row is a heading that somebody knows; in workbooks other rows may stand above it.
     pub(crate) known: &'w dyn Fn(&[String]) -> bool,
     /// The sheet that was asked for by name.
     pub(crate) sheet: Option<&'w str>,
+    /// The delimiter, where somebody says it.
+    pub(crate) parted_by: Option<u8>,
 }
 
 /// Opens a file of whatever form. An empty one has no row at all.
@@ -36,14 +39,17 @@ pub(crate) fn open<'f>(
     if head.iter().all(u8::is_ascii_whitespace) {
         return Err(ImportError::Empty);
     }
-    let form = (is_workbook(&head), is_json(&head));
-    let (mark, older) = Delimited::look(&head);
-    let file = Cursor::new(head).chain(file);
-    match form {
-        (true, _) => first(Sheet::open(whole(file)?, wanted).map_err(refused)?),
-        (_, true) => first(JsonRows::open(whole(file)?).map_err(refused)?),
-        _ => first(Delimited::new(file, mark, older)),
+    if is_workbook(&head) {
+        let bytes = whole(Cursor::new(head).chain(file))?;
+        return first(Sheet::open(bytes, wanted).map_err(refused)?);
     }
+    if is_json(&head) {
+        return first(JsonRows::open(whole(Cursor::new(head).chain(file))?).map_err(refused)?);
+    }
+    let encodings = Encodings::look(&head);
+    let mark = wanted.parted_by.unwrap_or_else(|| delimiter(&head));
+    let whole = Cursor::new(head).chain(file);
+    first(Delimited::new(encodings.read(whole), mark, encodings))
 }
 
 fn refused(reason: String) -> ImportError {

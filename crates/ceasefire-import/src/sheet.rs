@@ -67,8 +67,8 @@ impl Rows for Sheet {
         match self.rows.next() {
             None => Ok(false),
             Some(read) => {
-                *row = read?;
-                Ok(true)
+                *row = read.cells;
+                read.unread.map_or(Ok(true), Err)
             }
         }
     }
@@ -83,26 +83,21 @@ fn counted(rows: usize) -> String {
 }
 
 fn line(row: &SheetRow) -> u64 {
-    match row {
-        Ok(cells) => cells.position().map_or(0, csv::Position::line),
-        Err(unread) => unread.line,
-    }
+    row.cells.position().map_or(0, csv::Position::line)
 }
 
 fn is_heading(row: &SheetRow, wanted: &Wanted<'_>) -> bool {
-    row.as_ref().is_ok_and(|cells| {
-        let headings: Vec<String> = cells.iter().map(|cell| cell.trim().to_owned()).collect();
-        (wanted.known)(&headings)
-    })
+    let headings: Vec<String> = row.cells.iter().map(|cell| cell.trim().to_owned()).collect();
+    row.unread.is_none() && (wanted.known)(&headings)
 }
 
 /// A sheet does not say how wide its table is: rows end with their last filled cell. So they are
 /// filled up to the width of the heading.
 fn even(rows: &mut [SheetRow]) {
-    let width = rows.first().and_then(|row| row.as_ref().ok()).map_or(0, StringRecord::len);
-    for row in rows.iter_mut().flatten() {
-        while row.len() < width {
-            row.push_field("");
+    let width = rows.first().map_or(0, |row| row.cells.len());
+    for row in rows {
+        while row.cells.len() < width {
+            row.cells.push_field("");
         }
     }
 }

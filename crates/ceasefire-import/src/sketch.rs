@@ -10,7 +10,9 @@
 mod column;
 mod roles;
 
-use crate::account::{Account, SetAside};
+use crate::account::Account;
+use crate::act::Act;
+use crate::aside::SetAside;
 use crate::open::{Wanted, open};
 use crate::profile::{Profile, ProfileError};
 use crate::table::{Import, ImportError};
@@ -49,7 +51,7 @@ impl Sketch {
     /// Looks at the beginning of a table; of a workbook, at the sheet of that name or the first that
     /// holds a table.
     pub fn of(file: impl Read, sheet: Option<&str>) -> Result<Self, ImportError> {
-        let (first, mut rows) = open(file, &Wanted { known: &is_heading, sheet })?;
+        let (first, mut rows) = open(file, &Wanted { known: &is_heading, sheet, parted_by: None })?;
         let mut sample = Vec::new();
         while sample.len() < LOOKED_AT {
             let mut row = StringRecord::new();
@@ -88,8 +90,8 @@ impl Sketch {
         let mut import = Import::open_sheet(file, sheet, &[], Some(profile))?;
         let (mut acts, mut aside) = (Vec::new(), Vec::new());
         while import.account().rows < LOOKED_AT as u64 {
-            match import.next() {
-                Some(Ok(act)) if acts.len() < SHOWN => acts.push(act),
+            match import.read() {
+                Some(Ok(act)) if acts.len() < SHOWN => acts.extend(as_written(&act)),
                 Some(Err(row)) if aside.len() < SHOWN => aside.push(row),
                 Some(_) => {}
                 None => break,
@@ -97,6 +99,13 @@ impl Sketch {
         }
         Ok(Trial { acts, aside, account: import.account().clone() })
     }
+}
+
+/// An act as it is written.
+fn as_written(act: &Act<'_>) -> Option<Map<String, Value>> {
+    let mut line = Vec::new();
+    act.write(&mut line).ok()?;
+    serde_json::from_slice(&line).ok()
 }
 
 /// Whether a row looks like a heading: several cells, most of them filled, none a number.

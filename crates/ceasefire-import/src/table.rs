@@ -1,26 +1,49 @@
 //! A table on its way to acts, row after row, whatever the file's form.
 
-use crate::account::{Account, SetAside};
-use crate::act::{LEFT_OUT, Row, act};
+use crate::account::Account;
+use crate::act::{Act, Row, Wrong, act, time};
+use crate::aside::SetAside;
+use crate::bound::Bound;
+use crate::dates::At;
 use crate::naming::{AsReported, Naming};
 use crate::open::{Wanted, open};
 use crate::profile::Profile;
 use crate::rows::{Rows, Unread};
 use csv::StringRecord;
-use serde_json::{Map, Value};
+use jiff::civil::Date;
 use std::fmt;
 use std::io::{self, Read};
 
 /// A table on its way to acts.
 pub struct Import<'p> {
     rows: Box<dyn Rows + 'p>,
-    /// A first row that was looked at and is no heading.
-    again: Option<StringRecord>,
-    headings: Vec<String>,
+    row: StringRecord,
+    /// The first row is in `row` already, for it is no heading.
+    again: bool,
+    /// The profile bound to the heading; or to each width that occurs, for tables without one.
+    bound: Vec<Bound<'p>>,
     profile: &'p Profile,
     naming: &'p dyn Naming,
+    days: Days,
     account: Account,
     ended: bool,
+}
+
+/// The days that are asked for, both included. Without one there is no end on that side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Days {
+    /// The first.
+    pub from: Option<Date>,
+    /// The last.
+    pub until: Option<Date>,
+}
+
+impl Days {
+    /// Whether an act at that time may lie within.
+    fn touch(self, at: At) -> bool {
+        let (first, last) = at.days();
+        self.from.is_none_or(|from| from <= last) && self.until.is_none_or(|until| first <= until)
+    }
 }
 
 /// A table that cannot be read at all.
@@ -32,6 +55,17 @@ pub enum ImportError {
     Empty,
     /// Its headings are no publisher's that is known.
     Unknown(Vec<String>),
+    /// Columns that the profile cannot do without are not in the table.
+    Lacks {
+        /// The profile.
+        profile: String,
+        /// Those columns.
+        columns: Vec<String>,
+        /// The headings that the table has.
+        headings: Vec<String>,
+    },
+    /// It holds no acts, and the profile says why.
+    Refused(String),
 }
 
 impl fmt::Display for ImportError {
@@ -41,10 +75,35 @@ impl fmt::Display for ImportError {
             Self::Empty => f.write_str("the table is empty: it has no heading and no row"),
             Self::Unknown(headings) => write!(
                 f,
-                "no mapping profile fits these headings: {}; name one with --profile",
-                headings.iter().take(8).cloned().collect::<Vec<_>>().join(", ")
+                "no mapping profile fits these headings: {}; name one with --profile{}",
+                some(headings),
+                one_column(headings)
             ),
+            Self::Lacks { profile, columns, headings } => write!(
+                f,
+                "the profile `{profile}` needs the columns {}, and the table has {}{}",
+                some(columns),
+                some(headings),
+                one_column(headings)
+            ),
+            Self::Refused(why) => f.write_str(why),
         }
+    }
+}
+
+/// The first few headings.
+fn some(headings: &[String]) -> String {
+    let some: Vec<&str> = headings.iter().take(8).map(String::as_str).collect();
+    some.join(", ")
+}
+
+/// A hint for a table that seems to have a single column.
+fn one_column(headings: &[String]) -> &'static str {
+    match headings {
+        [_] => {
+            "\nhelp: this looks like one column; a profile may say what parts the cells: `delimiter = \";\"`"
+        }
+        _ => "",
     }
 }
 
@@ -68,29 +127,41 @@ impl<'p> Import<'p> {
         profiles: &'p [Profile],
         named: Option<&'p Profile>,
     ) -> Result<Self, ImportError> {
+        let parted_by = named.and_then(|profile| profile.delimiter).map(u8::try_from);
+        let parted_by = parted_by.and_then(Result::ok);
         let known = |headings: &[String]| match named {
             Some(profile) => profile.fits(headings) || profile.reads(headings),
             None => profiles.iter().any(|profile| profile.fits(headings)),
         };
-        let (first, rows) = open(file, &Wanted { known: &known, sheet })?;
-        let mut headings: Vec<String> = first.iter().map(|cell| cell.trim().to_owned()).collect();
-        let profile = match named {
-            Some(profile) => profile,
-            None => profiles
-                .iter()
-                .find(|profile| profile.fits(&headings))
-                .ok_or_else(|| ImportError::Unknown(headings.clone()))?,
-        };
+        let (row, rows) = open(file, &Wanted { known: &known, sheet, parted_by })?;
+        let headings: Vec<String> = row.iter().map(|cell| cell.trim().to_owned()).collect();
+        let found = named.or_else(|| profiles.iter().find(|profile| profile.fits(&headings)));
+        let Some(profile) = found else { return Err(ImportError::Unknown(headings)) };
+        if let Some(why) = &profile.refused {
+            return Err(ImportError::Refused(why.clone()));
+        }
         // Without a heading the first row is a row like any other.
-        let again = match profile.layout(headings.len()) {
-            Some(layout) => {
-                headings = layout.to_vec();
-                Some(first)
-            }
-            None => None,
+        let again = !profile.is_marked(&headings) && profile.layout(headings.len()).is_some();
+        let bind = |headings: Vec<String>| {
+            Bound::new(profile, headings.clone()).map_err(|columns| ImportError::Lacks {
+                profile: profile.name.clone(),
+                columns,
+                headings,
+            })
         };
-        let account = Account { encoding: rows.letters().encoding, ..Account::default() };
-        Ok(Self { rows, again, headings, profile, naming: &AsReported, account, ended: false })
+        let mut bound = if again {
+            // The table's own width stands first: rows set aside go under its headings.
+            let (own, others): (Vec<_>, Vec<_>) =
+                profile.layouts.iter().partition(|layout| layout.len() == headings.len());
+            own.into_iter().chain(others).map(|own| bind(own.clone())).collect::<Result<_, _>>()?
+        } else {
+            vec![bind(headings)?]
+        };
+        let lacking = bound.first_mut().map(|bound| std::mem::take(&mut bound.lacking));
+        let mut account = Account { lacking: lacking.unwrap_or_default(), ..Account::default() };
+        account.letters(rows.letters());
+        let (naming, days) = (&AsReported, Days::default());
+        Ok(Self { rows, row, again, bound, profile, naming, days, account, ended: false })
     }
 
     /// Asks `naming` who is meant by the names in the table.
@@ -100,13 +171,20 @@ impl<'p> Import<'p> {
         self
     }
 
+    /// Takes the acts that may lie within these days.
+    #[must_use]
+    pub fn within(mut self, days: Days) -> Self {
+        self.days = days;
+        self
+    }
+
     /// The headings of the table.
     pub fn headings(&self) -> &[String] {
-        &self.headings
+        self.bound.first().map_or(&[], |bound| &bound.headings)
     }
 
     /// The profile by which it is read.
-    pub fn profile(&self) -> &Profile {
+    pub fn profile(&self) -> &'p Profile {
         self.profile
     }
 
@@ -120,85 +198,120 @@ impl<'p> Import<'p> {
         &self.account
     }
 
-    fn row(&mut self, read: &StringRecord) -> Option<Result<Map<String, Value>, SetAside>> {
-        if no_act(read) {
-            self.account.headings += 1;
-            return None;
-        }
-        let line = read.position().map_or(0, csv::Position::line);
-        let aside = |column: &str, reason: String| SetAside {
-            line,
-            column: column.to_owned(),
-            reason,
-            cells: read.iter().map(str::to_owned).collect(),
-        };
-        let headings = self.profile.layout(read.len()).unwrap_or(&self.headings);
-        let spilt = read.iter().skip(headings.len()).any(|cell| !cell.trim().is_empty());
-        if spilt || read.len() < headings.len() {
-            let told = format!("the row has other columns than the heading ({})", read.len());
-            return Some(Err(aside("", told)));
-        }
-        let row = Row { headings, cells: read, naming: self.naming };
-        Some(act(&row, self.profile).map_err(|(column, reason)| aside(&column, reason)))
-    }
-}
-
-impl Iterator for Import<'_> {
-    type Item = Result<Map<String, Value>, SetAside>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut read = StringRecord::new();
-        while !self.ended {
-            let taken = match self.again.take() {
-                Some(first) => {
-                    read = first;
-                    Ok(true)
-                }
-                None => self.rows.read(&mut read),
-            };
-            let found = match taken {
-                Ok(false) => {
-                    self.ended = true;
-                    None
-                }
-                Ok(true) => {
-                    self.account.rows += 1;
-                    self.row(&read)
-                }
-                Err(Unread { line, reason, ends }) => {
-                    self.account.rows += 1;
-                    self.ended = ends;
-                    Some(Err(SetAside { line, column: String::new(), reason, cells: Vec::new() }))
-                }
-            };
-            let letters = self.rows.letters();
-            (self.account.decoded, self.account.cut) = (letters.decoded, letters.cut);
-            match &found {
-                Some(Ok(act)) => {
-                    self.account.acts += 1;
-                    let left_out =
-                        act.get("notes").is_some_and(|notes| notes.get(LEFT_OUT).is_some());
-                    self.account.left_out += u64::from(left_out);
-                }
-                Some(Err(aside)) => {
-                    let column = &aside.column;
-                    let kind = if column.is_empty() { "row" } else { column.as_str() };
-                    *self.account.aside.entry(format!("{kind}: {}", told(aside))).or_default() += 1;
-                }
-                None => continue,
+    /// The next act, or the next row that is none; nothing at the end.
+    pub fn read(&mut self) -> Option<Result<Act<'_>, SetAside>> {
+        let (bound, at) = match self.next_row()? {
+            Ok(found) => found,
+            Err(aside) => {
+                self.account.put_aside(&aside);
+                return Some(Err(aside));
             }
-            return found;
+        };
+        let row = Row { bound: self.bound.get(bound)?, cells: &self.row };
+        match act(row, at, self.naming) {
+            Ok(act) => {
+                self.account.acts += 1;
+                self.account.left_out += u64::from(act.lacks_something());
+                Some(Ok(act))
+            }
+            Err(wrong) => {
+                let aside = aside(row, wrong);
+                self.account.put_aside(&aside);
+                Some(Err(aside))
+            }
+        }
+    }
+
+    /// Reads on to a row that may be an act of the days asked for: which binding it goes by, and
+    /// when it was.
+    fn next_row(&mut self) -> Option<Result<(usize, At), SetAside>> {
+        while !self.ended {
+            if let Err(unread) = self.next_cells() {
+                return Some(Err(unread));
+            }
+            if self.ended {
+                break;
+            }
+            if no_act(&self.row) {
+                self.account.headings += 1;
+                continue;
+            }
+            let Some(number) = self.binding() else {
+                let told =
+                    format!("the row has other columns than the heading ({})", self.row.len());
+                return Some(Err(whole(&self.row, told)));
+            };
+            let row = Row { bound: self.bound.get(number)?, cells: &self.row };
+            let time = unlike_twins(row).and_then(|()| time(row));
+            match time {
+                Err(wrong) => return Some(Err(aside(row, wrong))),
+                Ok(at) if self.days.touch(at) => return Some(Ok((number, at))),
+                Ok(_) => self.account.outside += 1,
+            }
         }
         None
     }
+
+    /// Reads the next cells into `row`, and counts them; `ended` says that there are none.
+    fn next_cells(&mut self) -> Result<(), SetAside> {
+        let read = if self.again {
+            self.again = false;
+            Ok(true)
+        } else {
+            // What a reader leaves here behind an error is the row that it could not read.
+            self.row.clear();
+            self.rows.read(&mut self.row)
+        };
+        self.account.letters(self.rows.letters());
+        match read {
+            Ok(true) => self.account.rows += 1,
+            Ok(false) => self.ended = true,
+            Err(Unread { line, reason, ends }) => {
+                self.account.rows += 1;
+                self.ended = ends;
+                let aside = whole(&self.row, reason);
+                return Err(SetAside { line, ..aside });
+            }
+        }
+        Ok(())
+    }
+
+    /// The binding for a row of this width; none if cells are missing or to spare.
+    fn binding(&self) -> Option<usize> {
+        let width = self.row.len();
+        let fits = |bound: &Bound<'_>| bound.headings.len() == width;
+        let found = self.bound.iter().position(fits);
+        let spare = || {
+            let own = self.headings().len();
+            width > own && self.row.iter().skip(own).all(|cell| cell.trim().is_empty())
+        };
+        found.or_else(|| spare().then_some(0))
+    }
 }
 
-/// The reason without what is the row's own, so that alike reasons count together.
-fn told(aside: &SetAside) -> String {
-    let parts: Vec<&str> = aside.reason.split('`').collect();
-    match parts.as_slice() {
-        [before, _, after @ ..] => format!("{before}…{}", after.join("`")),
-        _ => aside.reason.clone(),
+/// A heading that stands twice is no trouble where both columns say the same.
+fn unlike_twins(row: Row<'_>) -> Result<(), Wrong> {
+    for (one, other) in &row.bound.twins {
+        if row.get(Some(*one)) != row.get(Some(*other)) {
+            let reason = "the heading stands twice, and the two columns say different things";
+            return Err(Wrong { column: Some(*one), reason: reason.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+fn aside(row: Row<'_>, wrong: Wrong) -> SetAside {
+    let column = row.bound.heading(wrong.column).to_owned();
+    SetAside { column, ..whole(row.cells, wrong.reason) }
+}
+
+/// A row that is set aside as a whole.
+fn whole(row: &StringRecord, reason: String) -> SetAside {
+    SetAside {
+        line: row.position().map_or(0, csv::Position::line),
+        column: String::new(),
+        reason,
+        cells: row.iter().map(str::to_owned).collect(),
     }
 }
 

@@ -37,8 +37,12 @@ pub(crate) enum Workbook {
     Ods(Box<Ods<File>>),
 }
 
-/// A row of a sheet, or why it cannot be read.
-pub(crate) type SheetRow = Result<StringRecord, Unread>;
+/// A row of a sheet, and why it cannot be read, if so.
+#[derive(Debug, Clone)]
+pub(crate) struct SheetRow {
+    pub(crate) cells: StringRecord,
+    pub(crate) unread: Option<Unread>,
+}
 
 /// Whether a file that begins like this is a workbook: a zip, or an older container.
 pub(crate) fn is_workbook(head: &[u8]) -> bool {
@@ -166,7 +170,8 @@ fn gather(
             Err(()) => {
                 rows.extend(row.done());
                 let reason = format!("the sheet `{sheet}` cannot be read from here on");
-                rows.push(Err(Unread { line: u64::from(row.at) + 1, reason, ends: true }));
+                let unread = Some(Unread { line: u64::from(row.at) + 1, reason, ends: true });
+                rows.push(SheetRow { cells: StringRecord::new(), unread });
                 return Ok(rows);
             }
         };
@@ -226,13 +231,11 @@ impl Gathering {
     fn done(&mut self) -> Option<SheetRow> {
         let mut cells = std::mem::take(&mut self.cells);
         let line = u64::from(self.at) + 1;
-        if let Some(reason) = self.wrong.take() {
-            return Some(Err(Unread { line, reason, ends: false }));
-        }
         let mut place = Position::new();
         place.set_line(line);
         cells.set_position(Some(place));
-        (!cells.is_empty()).then_some(Ok(cells))
+        let unread = self.wrong.take().map(|reason| Unread { line, reason, ends: false });
+        (!cells.is_empty()).then_some(SheetRow { cells, unread })
     }
 }
 

@@ -9,13 +9,20 @@ use std::fmt::Write as _;
 
 type Act = Map<String, Value>;
 
+/// An act as it is written.
+fn as_json(act: &ceasefire_import::Act<'_>) -> Act {
+    let mut line = Vec::new();
+    act.write(&mut line).unwrap();
+    serde_json::from_slice(&line).unwrap()
+}
+
 fn read(file: &[u8]) -> (Vec<Act>, Vec<SetAside>, Account) {
     let profiles = shipped().unwrap();
     let mut import = Import::open(file, &profiles, None).unwrap();
     let (mut acts, mut aside) = (Vec::new(), Vec::new());
-    for row in import.by_ref() {
+    while let Some(row) = import.read() {
         match row {
-            Ok(act) => acts.push(act),
+            Ok(act) => acts.push(as_json(&act)),
             Err(row) => aside.push(row),
         }
     }
@@ -147,7 +154,10 @@ proptest! {
         file.truncate(cut.max(1));
         let profiles = shipped().unwrap();
         if let Ok(mut import) = Import::open(file.as_slice(), &profiles, None) {
-            let rows = import.by_ref().count() as u64;
+            let mut rows = 0;
+            while import.read().is_some() {
+                rows += 1;
+            }
             prop_assert!(import.account().adds_up());
             prop_assert_eq!(rows, import.account().rows - import.account().headings);
         }

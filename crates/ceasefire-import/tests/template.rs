@@ -11,14 +11,21 @@ const SHEET: &[u8] = include_bytes!("../../../templates/ceasefire-violations.xls
 
 type Act = Map<String, Value>;
 
+/// An act as it is written.
+fn as_json(act: &ceasefire_import::Act<'_>) -> Act {
+    let mut line = Vec::new();
+    act.write(&mut line).unwrap();
+    serde_json::from_slice(&line).unwrap()
+}
+
 fn read(file: &[u8]) -> (Vec<Act>, Vec<SetAside>) {
     let profiles = shipped().unwrap();
     let mut import = Import::open(file, &profiles, None).unwrap();
     assert_eq!(import.profile().name, "osce-smm");
     let (mut acts, mut aside) = (Vec::new(), Vec::new());
-    for row in import.by_ref() {
+    while let Some(row) = import.read() {
         match row {
-            Ok(act) => acts.push(act),
+            Ok(act) => acts.push(as_json(&act)),
             Err(row) => aside.push(row),
         }
     }
@@ -105,7 +112,6 @@ fn a_row_that_contradicts_itself_is_set_aside_and_says_why() {
         [("distance_to_km", "3000"), ("count", "1")],
         [("observer_lat", "98"), ("distance_to_km", "3")],
         [("observer_lon", ""), ("distance_to_km", "3")],
-        [("time_from", "half past nine"), ("count", "1")],
         [("time_from", "23:50"), ("time_to", "00:10")],
     ] {
         let kept = POST.iter().filter(|(name, _)| cells.iter().all(|(own, _)| own != name));

@@ -2,7 +2,8 @@
 
 use super::Done;
 use crate::console::Console;
-use ceasefire_import::{Import, Merge, Profile, aside_table, shipped};
+use ceasefire_import::{AsReported, Days, Intake, Out, Profile, Taken, shipped};
+use jiff::civil::Date;
 use std::fs;
 use std::path::PathBuf;
 
@@ -11,6 +12,7 @@ use std::path::PathBuf;
 #[command(after_help = "Examples:
   ceasefire import ged_ukraine.csv --out acts-ged.jsonl
   ceasefire import ours.csv --profile ours.toml --out acts-ours.jsonl
+  ceasefire import gdelt.csv --from 2016-02-27 --until 2016-04-30 --out acts-gdelt.jsonl
   ceasefire import --profiles
 
 A row that cannot be read is set aside in a file beside the acts, with its line, column and reason;
@@ -26,6 +28,12 @@ pub(crate) struct ImportTables {
     /// The file of acts, JSON Lines; acts that are there already are kept. Standard output without it
     #[arg(long)]
     out: Option<PathBuf>,
+    /// The first day that is asked for; an act that may have happened then is taken
+    #[arg(long, value_name = "DAY")]
+    from: Option<Date>,
+    /// The last day that is asked for
+    #[arg(long, value_name = "DAY")]
+    until: Option<Date>,
     /// List the shipped profiles
     #[arg(long)]
     profiles: bool,
@@ -40,65 +48,48 @@ impl ImportTables {
             }
             return Ok(true);
         }
-        let named = self.profile.as_deref().map(|name| named(name, &known)).transpose()?;
-        let mut merge = match &self.out {
-            Some(out) if out.exists() => {
-                let wrong = |error: String| format!("{}: {error}", out.display());
-                let earlier = fs::read_to_string(out).map_err(|error| wrong(error.to_string()))?;
-                Merge::read(&earlier).map_err(wrong)?
-            }
-            _ => Merge::default(),
+        let named = self.profile.as_deref().map(|name| Profile::chosen(name, &known)).transpose();
+        let named = named.map_err(|error| error.to_string())?;
+        let intake = Intake {
+            profiles: &known,
+            named: named.as_ref(),
+            naming: &AsReported,
+            days: Days { from: self.from, until: self.until },
         };
-        let mut all_well = true;
-        for path in &self.tables {
-            let shown = path.display();
-            let file =
-                fs::File::open(path).map_err(|error| format!("cannot read {shown}: {error}"))?;
-            let mut import = Import::open(file, &known, named.as_ref())
-                .map_err(|error| format!("{shown}: {error}"))?;
-            let mut aside = Vec::new();
-            for row in import.by_ref() {
-                match row {
-                    Ok(act) => merge.add(act),
-                    Err(row) => aside.push(row),
-                }
-            }
-            console.note(&format!("{shown} ({}): {}", import.profile().title, import.account()));
-            if !aside.is_empty() {
-                all_well = false;
-                let beside = self.out.as_deref().unwrap_or(path).with_extension("aside.csv");
-                fs::write(&beside, aside_table(import.headings(), &aside))
-                    .map_err(|error| format!("cannot write {}: {error}", beside.display()))?;
-                console.note(&format!("set aside in {}", beside.display()));
-            }
-        }
-        let merged = &merge.merged;
-        console.note(&format!(
-            "{} acts new, {} as before, {} changed",
-            merged.new,
-            merged.same,
-            merged.changed.len()
-        ));
-        for (id, fields) in &merged.changed {
-            console.note(&format!("  changed: {id}: {}", fields.join(", ")));
-        }
-        let lines = merge.lines();
-        match &self.out {
-            None => console.out(&lines),
-            Some(out) => fs::write(out, lines)
-                .map_err(|error| format!("cannot write {}: {error}", out.display()))?,
-        }
-        Ok(all_well)
+        let progress = console.progress_of_bytes("importing", self.bytes());
+        let passed = |bytes| progress.more_bytes(bytes);
+        let taken = match &self.out {
+            Some(out) => intake.take(&self.tables, Out::File(out), &passed),
+            None => intake.take(&self.tables, Out::Stream(&mut console.results()), &passed),
+        };
+        drop(progress);
+        let taken = taken.map_err(|error| error.to_string())?;
+        tell(&taken, console);
+        Ok(taken.tables.iter().all(|table| table.aside.is_none()))
+    }
+
+    /// How much there is to read, as far as it is known.
+    fn bytes(&self) -> u64 {
+        let sizes = self.tables.iter().filter_map(|path| fs::metadata(path).ok());
+        sizes.map(|file| file.len()).sum()
     }
 }
 
-fn named(name: &str, known: &[Profile]) -> Result<Profile, String> {
-    if let Some(profile) = known.iter().find(|profile| profile.name == name) {
-        return Ok(profile.clone());
+/// The account of every table, and what changed.
+fn tell(taken: &Taken, console: &mut Console) {
+    for table in &taken.tables {
+        console.note(&format!("{} ({}): {}", table.path.display(), table.title, table.account));
+        if let Some(aside) = &table.aside {
+            console.note(&format!("set aside in {}", aside.display()));
+        }
     }
-    let text = fs::read_to_string(name).map_err(|error| {
-        let names: Vec<&str> = known.iter().map(|profile| profile.name.as_str()).collect();
-        format!("`{name}` is no shipped profile ({}) and no file: {error}", names.join(", "))
-    })?;
-    Profile::read(&text).map_err(|error| format!("{name}: {error}"))
+    let merged = &taken.merged;
+    console.note(&format!(
+        "{} acts new, {} as before, {} changed",
+        merged.new, merged.same, merged.changed
+    ));
+    for change in &merged.changes {
+        let told = if change.earlier { "changed" } else { "told otherwise further down" };
+        console.note(&format!("  {told}: {}: {}", change.id, change.fields.join(", ")));
+    }
 }

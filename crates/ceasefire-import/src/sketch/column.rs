@@ -1,16 +1,13 @@
 //! What the cells of a column look like.
 
-use crate::dates::day;
+use crate::dates::Dates;
 use csv::StringRecord;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, HashSet};
 
 /// Forms of days that publishers use, the surest first.
-const FORMS: [&str; 18] = [
+const FORMS: [&str; 15] = [
     "%Y-%m-%d",
-    "%Y-%m-%d %H:%M:%S",
-    "%Y-%m-%d %H:%M",
-    "%Y-%m-%dT%H:%M:%S",
     "%Y/%m/%d",
     "%d %B %Y",
     "%d-%B-%Y",
@@ -179,7 +176,8 @@ pub(crate) fn read(cell: &str, form: &str) -> Option<Date> {
     if cell.len() > 40 || !cell.bytes().any(|byte| byte.is_ascii_digit()) {
         return None;
     }
-    day(cell, &[form.to_owned()]).ok()
+    let at = Dates::new(&[form.to_owned()]).read(cell).ok()?;
+    Some(at.days().0)
 }
 
 /// The forms in which cells hold days: those that fit cells that no earlier form fits, if together
