@@ -74,6 +74,9 @@ enum Noticed {
     Untold,
 }
 
+/// A note: its heading, and what it says.
+type Note<'r> = (Cow<'r, str>, Cow<'r, str>);
+
 /// The note of an act of which only the observer's position is known.
 const NEAR: &str = "where";
 
@@ -84,7 +87,7 @@ impl BoundBearing<'_> {
         &self,
         place: &mut Option<Place<'r>>,
         row: Row<'r>,
-    ) -> Result<Option<(Cow<'r, str>, Cow<'r, str>)>, Wrong> {
+    ) -> Result<Option<Note<'r>>, Wrong> {
         if place.as_ref().is_some_and(|place| place.lat.is_some()) {
             return Ok(None);
         }

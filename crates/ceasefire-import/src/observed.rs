@@ -34,7 +34,7 @@ pub struct Counted {
 }
 
 /// The weapon, as a name that the language allows.
-pub(crate) fn weapon<'r>(row: Row<'r>) -> Option<Cow<'r, str>> {
+pub(crate) fn weapon(row: Row<'_>) -> Option<Cow<'_, str>> {
     let weapon = row.bound.profile.weapon.as_ref()?;
     let told = row.get(row.bound.weapon)?;
     if weapon.unknown.iter().any(|word| word.eq_ignore_ascii_case(told)) {

@@ -13,15 +13,18 @@ mod roles;
 use crate::account::Account;
 use crate::act::Act;
 use crate::aside::SetAside;
+use crate::intake::IntakeError;
 use crate::open::{Wanted, open};
 use crate::profile::{Profile, ProfileError};
 use crate::table::{Import, ImportError};
 use column::{Column, number};
 use csv::StringRecord;
 use roles::Roles;
-use serde_json::{Map, Value};
+use serde_json::Value;
 use std::fmt::Write as _;
+use std::fs::File;
 use std::io::Read;
+use std::path::Path;
 
 /// Rows that are looked at.
 pub const LOOKED_AT: usize = 1_000;
@@ -39,8 +42,8 @@ pub struct Sketch {
 /// What comes of the first rows of a table by a sketched profile.
 #[derive(Debug, Clone)]
 pub struct Trial {
-    /// The first acts, at most [`SHOWN`].
-    pub acts: Vec<Map<String, Value>>,
+    /// The first acts, at most [`SHOWN`], each as a line of JSON.
+    pub acts: Vec<String>,
     /// The first rows set aside, at most [`SHOWN`].
     pub aside: Vec<SetAside>,
     /// What became of the first [`LOOKED_AT`] rows.
@@ -76,6 +79,16 @@ impl Sketch {
         Ok(Self { toml: written(&columns, sample.len(), bare) })
     }
 
+    /// Looks at a file, and tries the sketch on its first rows.
+    pub fn of_file(path: &Path, sheet: Option<&str>) -> Result<(Self, Trial), IntakeError> {
+        let open = || File::open(path).map_err(|error| IntakeError::Unreadable(path.into(), error));
+        let wrong = |error| IntakeError::Table(path.into(), error);
+        let sketch = Self::of(open()?, sheet).map_err(wrong)?;
+        let profile = sketch.profile().map_err(|error| wrong(ImportError::Refused(error.0)))?;
+        let trial = Self::try_on(open()?, sheet, &profile).map_err(wrong)?;
+        Ok((sketch, trial))
+    }
+
     /// The sketch as a profile.
     pub fn profile(&self) -> Result<Profile, ProfileError> {
         Profile::read(&self.toml)
@@ -102,10 +115,8 @@ impl Sketch {
 }
 
 /// An act as it is written.
-fn as_written(act: &Act<'_>) -> Option<Map<String, Value>> {
-    let mut line = Vec::new();
-    act.write(&mut line).ok()?;
-    serde_json::from_slice(&line).ok()
+fn as_written(act: &Act<'_>) -> Option<String> {
+    serde_json::to_string(act).ok()
 }
 
 /// Whether a row looks like a heading: several cells, most of them filled, none a number.
@@ -135,10 +146,12 @@ fn list(columns: &[&Column<'_>]) -> String {
 fn written(columns: &[Column<'_>], rows: usize, bare: bool) -> String {
     let roles = Roles::of(columns, rows);
     let mut out = String::new();
+    // What is named where nothing fits, so that the profile can be read as it stands.
+    let any = columns.first().map_or("", |column| column.heading);
     // Writing to a text does not fail.
     let _ = head(&mut out, &roles, columns, rows, bare)
-        .and_then(|()| source_and_id(&mut out, &roles))
-        .and_then(|()| time(&mut out, &roles))
+        .and_then(|()| source_and_id(&mut out, &roles, any))
+        .and_then(|()| time(&mut out, &roles, any))
         .and_then(|()| kind_and_sides(&mut out, &roles))
         .and_then(|()| place(&mut out, &roles))
         .and_then(|()| harm(&mut out, &roles));
@@ -169,6 +182,9 @@ fn head(
     } else {
         writeln!(out, "# Headings that mark such a table.\nmarks = {}", list(&roles.marks()))?;
     }
+    if roles.comma {
+        writeln!(out, "# Degrees have a comma before their decimals.\ndecimal = \",\"")?;
+    }
     let twice: Vec<&Column<'_>> = columns.iter().filter(|column| column.again).collect();
     if !twice.is_empty() {
         let names = list(&twice);
@@ -196,7 +212,7 @@ fn head(
     Ok(())
 }
 
-fn source_and_id(out: &mut String, roles: &Roles<'_, '_>) -> std::fmt::Result {
+fn source_and_id(out: &mut String, roles: &Roles<'_, '_>, any: &str) -> std::fmt::Result {
     writeln!(out, "\n[source]\npublisher = \"fill in: who published this table\"")?;
     if let Some((column, reason)) = &roles.url {
         writeln!(out, "url = {} # {reason}", quoted(column.heading))?;
@@ -212,13 +228,14 @@ fn source_and_id(out: &mut String, roles: &Roles<'_, '_>) -> std::fmt::Result {
         None => writeln!(
             out,
             "# No column is filled and different in every row. Without an id of its own an act\n\
-             # replaces the one before: give the table a column with one.\ncolumns = [\"id\"]"
+             # replaces the one before: give the table a column with one.\ncolumns = [{}]",
+            quoted(roles.id_perhaps.map_or(any, |column| column.heading))
         )?,
     }
     writeln!(out, "prefix = \"ours:\"")
 }
 
-fn time(out: &mut String, roles: &Roles<'_, '_>) -> std::fmt::Result {
+fn time(out: &mut String, roles: &Roles<'_, '_>, any: &str) -> std::fmt::Result {
     writeln!(out, "\n[time]")?;
     if let Some((column, reason)) = &roles.first {
         writeln!(out, "first = {} # {reason}", quoted(column.heading))?;
@@ -227,7 +244,8 @@ fn time(out: &mut String, roles: &Roles<'_, '_>) -> std::fmt::Result {
         for (column, reason) in &roles.perhaps_days {
             writeln!(out, "# {}: {reason}", quoted(column.heading))?;
         }
-        writeln!(out, "first = \"date\"")?;
+        let perhaps = roles.perhaps_days.first().map_or(any, |(column, _)| column.heading);
+        writeln!(out, "first = {}", quoted(perhaps))?;
     }
     if let Some((column, reason)) = &roles.last {
         writeln!(out, "last = {} # {reason}", quoted(column.heading))?;

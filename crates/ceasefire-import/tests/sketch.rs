@@ -47,8 +47,8 @@ fn a_sketch_reads_its_own_table() {
     let trial = Sketch::try_on(table.as_bytes(), None, &profile).unwrap();
     assert_eq!((trial.acts.len(), trial.aside.len()), (5, 0));
     assert_eq!((trial.account.rows, trial.account.acts), (24, 24));
-    assert!(trial.acts.iter().all(|act| act.get("on").is_none()), "nothing says who attacked whom");
-    insta::assert_snapshot!(serde_json::to_string_pretty(trial.acts.first().unwrap()).unwrap());
+    assert!(trial.acts.iter().all(|act| !act.contains("\"on\"")), "nothing says who attacked whom");
+    insta::assert_snapshot!(trial.acts.first().unwrap());
 }
 
 /// The lines of a sketch that hold this.
@@ -74,7 +74,7 @@ fn points_the_other_way_round_are_noticed_by_their_range() {
     let swapped = sketch("id,date,lat,lon\na,2016-03-02,136.5,-35.1\nb,2016-03-03,137.5,-35.2\n");
     insta::assert_snapshot!(lines(&swapped, &["lat", "lon"]));
     let commas = sketch("id;date;lat;lon\na;2016-03-02;36,5;35,1\nb;2016-03-03;37,5;35,2\n");
-    insta::assert_snapshot!(lines(&commas, &["lat", "lon"]));
+    insta::assert_snapshot!(lines(&commas, &["lat", "lon", "decimal"]));
 }
 
 #[test]

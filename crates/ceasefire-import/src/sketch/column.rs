@@ -144,7 +144,7 @@ impl<'s> Column<'s> {
 
     /// The least and the greatest number.
     pub(crate) fn extent(&self) -> Option<(f64, f64)> {
-        self.filled().filter_map(number).fold(None, |extent, number| match extent {
+        self.filled().filter_map(either).fold(None, |extent, number| match extent {
             None => Some((number, number)),
             Some((least, most)) => Some((least.min(number), most.max(number))),
         })
@@ -171,13 +171,34 @@ pub(crate) fn comma(cell: &str) -> bool {
     cell.matches(',').count() == 1 && number(&cell.replace(',', ".")).is_some()
 }
 
+/// A number, with a point or a comma before its decimals.
+pub(crate) fn either(cell: &str) -> Option<f64> {
+    if comma(cell) { number(&cell.replace(',', ".")) } else { number(cell) }
+}
+
 /// The day that a cell means by a form.
 pub(crate) fn read(cell: &str, form: &str) -> Option<Date> {
-    if cell.len() > 40 || !cell.bytes().any(|byte| byte.is_ascii_digit()) {
-        return None;
+    Reader::new(form).read(cell)
+}
+
+/// One form, ready to read many cells.
+struct Reader(Dates);
+
+impl Reader {
+    fn new(form: &str) -> Self {
+        Self(Dates::new(&[form.to_owned()]))
     }
-    let at = Dates::new(&[form.to_owned()]).read(cell).ok()?;
-    Some(at.days().0)
+
+    fn read(&self, cell: &str) -> Option<Date> {
+        if cell.len() > 60 || !cell.bytes().any(|byte| byte.is_ascii_digit()) {
+            return None;
+        }
+        Some(self.0.read(cell).ok()?.days().0)
+    }
+
+    fn fits(&self, cell: &str) -> bool {
+        self.read(cell).is_some()
+    }
 }
 
 /// The forms in which cells hold days: those that fit cells that no earlier form fits, if together
@@ -197,37 +218,32 @@ fn days(cells: &[&str]) -> Option<Days> {
     let mut forms = Vec::new();
     let mut open = None;
     for form in FORMS {
+        let reader = Reader::new(form);
         let (fits, rest): (Vec<&str>, Vec<&str>) =
-            left.iter().copied().partition(|cell| read(cell, form).is_some());
+            left.iter().copied().partition(|cell| reader.fits(cell));
         if fits.is_empty() {
             continue;
         }
-        match ALIKE.iter().find(|(one, other)| form == *one || form == *other) {
-            // The second of a pair comes up only where the first does not fit, so it is decided.
-            Some((one, other)) if form == *one => {
-                let other_fit = left.iter().filter(|cell| read(cell, other).is_some()).count();
-                let only_other = rest.iter().filter(|cell| read(cell, other).is_some()).count();
-                let only_one = fits.iter().filter(|cell| read(cell, other).is_none()).count();
-                match (only_one, only_other) {
-                    (0, 0) => open = Some(undecided(one, other, other_fit)),
-                    (_, 0) => forms.push(form),
-                    (0, _) => {
-                        forms.push(other);
-                        left.retain(|cell| read(cell, other).is_none());
-                        continue;
-                    }
-                    (one_only, other_only) => {
-                        open = Some(mixed(one, one_only, other, other_only));
-                        left.retain(|cell| {
-                            read(cell, other).is_none() && read(cell, one).is_none()
-                        });
-                        continue;
-                    }
-                }
-            }
-            _ => forms.push(form),
+        // The second of a pair comes up only where the first fits nothing, so it is decided.
+        let Some((_, other)) = ALIKE.iter().find(|(one, _)| form == *one) else {
+            forms.push(form);
+            left = rest;
+            continue;
+        };
+        let twin = Reader::new(other);
+        let only_this = fits.iter().filter(|cell| !twin.fits(cell)).count();
+        let only_other = rest.iter().filter(|cell| twin.fits(cell)).count();
+        match (only_this, only_other) {
+            (0, 0) => open = Some(undecided(form, other, fits.len())),
+            (_, 0) => forms.push(form),
+            (0, _) => forms.push(other),
+            _ => open = Some(mixed(form, only_this, other, only_other)),
         }
-        left = rest;
+        left = if only_other == 0 {
+            rest
+        } else {
+            rest.into_iter().filter(|cell| !twin.fits(cell)).collect()
+        };
     }
     let fit = filled.len() - left.len();
     let found = !forms.is_empty() || open.is_some();

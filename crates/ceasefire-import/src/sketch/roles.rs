@@ -4,7 +4,7 @@
 //! A column has one role. The sure ones are found first (days, points, ids), so that what is left
 //! is judged by its letters.
 
-use super::column::{Column, comma, number, read};
+use super::column::{Column, comma, either, number, read};
 use super::rows;
 
 /// A column and why it has its role.
@@ -17,6 +17,8 @@ type Bound<'c, 's> = (&'static str, &'c Column<'s>, String);
 #[derive(Default)]
 pub(crate) struct Roles<'c, 's> {
     pub(crate) id: Option<Found<'c, 's>>,
+    /// A column that may do as an id, where none does for certain.
+    pub(crate) id_perhaps: Option<&'c Column<'s>>,
     pub(crate) first: Option<Found<'c, 's>>,
     pub(crate) last: Option<Found<'c, 's>>,
     pub(crate) seen: Option<Found<'c, 's>>,
@@ -32,6 +34,8 @@ pub(crate) struct Roles<'c, 's> {
     pub(crate) parted_by: Option<(&'static str, usize)>,
     pub(crate) place: Option<Found<'c, 's>>,
     pub(crate) point: Option<(&'c Column<'s>, &'c Column<'s>)>,
+    /// Decimals have a comma before them.
+    pub(crate) comma: bool,
     pub(crate) point_told: Vec<String>,
     pub(crate) place_codes: Vec<&'c Column<'s>>,
     /// Fields of harm with their bounds.
@@ -197,16 +201,13 @@ impl<'c, 's> Roles<'c, 's> {
         let lon = columns.iter().filter(degrees).find(|column| column.says(&LONGITUDE));
         let (Some(lat), Some(lon)) = (lat, lon) else { return };
         let told = |column: &Column<'s>| super::quoted(column.heading);
-        if !lat.mostly(|cell| number(cell).is_some()) || !lon.mostly(|cell| number(cell).is_some())
-        {
-            let why = if lat.mostly(comma) || lon.mostly(comma) {
-                "have a comma before their decimals, which is not read: write a point"
-            } else {
-                "are named like a point but hold other things than numbers"
-            };
+        let numbers = |column: &Column<'s>| column.mostly(|cell| either(cell).is_some());
+        if !numbers(lat) || !numbers(lon) {
+            let why = "are named like a point but hold other things than numbers";
             self.point_told.push(format!("{} and {} {why}", told(lat), told(lon)));
             return;
         }
+        self.comma = lat.filled().chain(lon.filled()).any(comma);
         let within = |column: &Column<'s>, most: f64| {
             column.extent().is_some_and(|(least, greatest)| least.abs().max(greatest.abs()) <= most)
         };
@@ -260,6 +261,8 @@ impl<'c, 's> Roles<'c, 's> {
         let found = all.iter().find(|column| named(column)).or_else(|| all.first());
         self.id =
             found.map(|column| (**column, format!("different in each of {}", super::rows(rows))));
+        let most = columns.iter().filter(|column| column.days.is_none() && column.words() <= 2);
+        self.id_perhaps = most.max_by_key(|column| (named(column), column.values().len())).copied();
     }
 
     /// Codes for how exact a day or a place is.
