@@ -316,8 +316,8 @@ fn country(row: Row<'_>) -> Option<&str> {
         return Some(own);
     }
     let cell = row.get(row.bound.country)?;
-    if let Some(code) = country.codes.get(cell) {
-        return Some(code);
+    if !country.codes.is_empty() {
+        return country.codes.get(cell).map(String::as_str);
     }
     let letters = cell.len() == 2 && cell.bytes().all(|letter| letter.is_ascii_uppercase());
     letters.then_some(cell)

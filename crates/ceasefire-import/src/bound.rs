@@ -4,6 +4,8 @@
 use crate::bearing::Bearing;
 use crate::dates::Dates;
 use crate::profile::{Heading, Profile, Sides};
+use csv::StringRecord;
+use std::collections::VecDeque;
 
 /// A column, counted from nought.
 pub(crate) type Column = usize;
@@ -156,6 +158,13 @@ impl<'p> Bound<'p> {
         bound.notes = bound.kept();
         bound.twins = bound.doubled();
         Ok(bound)
+    }
+
+    /// Looks at some rows for how this table writes its dates.
+    pub(crate) fn settle<E>(&mut self, rows: &VecDeque<Result<StringRecord, E>>) {
+        let (first, width) = (self.first, self.headings.len());
+        let rows = rows.iter().flatten().filter(|row| row.len() >= width);
+        self.dates.settle(rows.filter_map(|row| row.get(first?)).map(str::trim));
     }
 
     /// The columns that are kept as notes: what the act does not say in its own fields, and what

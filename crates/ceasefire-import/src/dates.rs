@@ -108,6 +108,26 @@ impl Dates {
         Self(forms.iter().map(|form| Form::new(form)).collect())
     }
 
+    /// Takes forms away that read some of these cells otherwise than another form that reads more
+    /// of them: `14/03/2016` tells that `03/04/2016` is a day in April.
+    pub(crate) fn settle<'c>(&mut self, cells: impl Iterator<Item = &'c str> + Clone) {
+        let reads = |form: &Form, cell: &str| form.read(cell).map(|(day, _)| day);
+        let refuted = |form: &Form, by: &Form| {
+            let (mut rivals, mut more, mut less) = (false, false, false);
+            for cell in cells.clone() {
+                match (reads(form, cell), reads(by, cell)) {
+                    (Some(one), Some(other)) => rivals |= one != other,
+                    (None, Some(_)) => more = true,
+                    (Some(_), None) => less = true,
+                    (None, None) => {}
+                }
+            }
+            rivals && more && !less
+        };
+        let stands = |form: &&Form| !self.0.iter().any(|by| refuted(form, by));
+        self.0 = self.0.iter().filter(stands).cloned().collect();
+    }
+
     /// The day or days that a cell means.
     pub(crate) fn read(&self, cell: &str) -> Result<At, String> {
         match self.one(cell)? {
@@ -238,6 +258,20 @@ mod tests {
             read("02/03/2016", both).unwrap_err(),
             @"`02/03/2016` may be either of two days"
         );
+    }
+
+    #[test]
+    fn the_first_rows_of_a_table_tell_which_form_is_its_own() {
+        let both = ["%d/%m/%Y".to_owned(), "%m/%d/%Y".to_owned()];
+        let read = |cells: &[&str]| {
+            let mut dates = Dates::new(&both);
+            dates.settle(cells.iter().copied());
+            dates.read("03/04/2016").map(|at| at.to_string()).ok()
+        };
+        assert_eq!(read(&["14/03/2016", "01/02/2016"]), Some("2016-04-03".to_owned()));
+        assert_eq!(read(&["03/14/2016", "01/02/2016"]), Some("2016-03-04".to_owned()));
+        assert_eq!(read(&["14/03/2016", "03/14/2016", "01/02/2016"]), None, "they contradict");
+        assert_eq!(read(&["01/02/2016"]), None, "nothing tells");
     }
 
     #[test]

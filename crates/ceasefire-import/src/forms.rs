@@ -128,7 +128,7 @@ fn month_name(text: &str) -> Option<(i16, &str)> {
         name.eq_ignore_ascii_case(month)
             || month.get(..3).is_some_and(|short| name.eq_ignore_ascii_case(short))
     };
-    let at = MONTHS.iter().position(|month| is(month))?;
+    let at = MONTHS.iter().position(is)?;
     Some((i16::try_from(at).ok()? + 1, rest))
 }
 

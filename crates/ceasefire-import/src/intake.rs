@@ -97,7 +97,7 @@ impl Intake<'_> {
     /// Takes tables in. `passed` is told how many bytes more have been read.
     pub fn take(
         &self,
-        tables: &[PathBuf],
+        tables: &[impl AsRef<Path>],
         out: Out<'_>,
         passed: &dyn Fn(u64),
     ) -> Result<Taken, IntakeError> {
@@ -113,7 +113,7 @@ impl Intake<'_> {
         let mut merge = begin(path.as_deref()).map_err(wrong)?;
         let mut taken = Vec::new();
         let mut asides = Vec::new();
-        for table in tables {
+        for table in tables.iter().map(AsRef::as_ref) {
             merge.table();
             let beside = path.as_deref().unwrap_or(table);
             let aside = aside_path(beside, table, tables.len() > 1);
@@ -127,10 +127,8 @@ impl Intake<'_> {
             table.account.repeated += repeated;
         }
         let written = match out {
-            // Nothing new: the file stays as it is, to the letter.
-            Out::File(_) if merged.new == 0 && merged.changes.is_empty() && joined.is_there() => {
-                Ok(())
-            }
+            // The file stays as it is, to the letter.
+            Out::File(_) if joined.is_earlier(&merged) => Ok(()),
             Out::File(path) => joined.keep(&whole_path(path)),
             Out::Stream(to) => joined.write(to),
         };

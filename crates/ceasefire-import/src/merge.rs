@@ -174,33 +174,37 @@ impl Merge {
         by_id.values().try_for_each(|keys| self.versions(keys, plan))
     }
 
-    /// The lines that tell one act, in their order.
+    /// The lines that tell one act, in their order: those of the earlier file, then new ones.
     fn versions(&mut self, keys: &[Key], plan: &mut Plan) -> Result<(), MergeError> {
         let Some((first, later)) = keys.split_first() else { return Ok(()) };
-        let mut current = *first;
-        for key in later {
-            plan.dead.push(key.place);
-            if key.line != current.line
-                && let Some(change) = self.change(current, *key)?
-            {
-                plan.merged.changes.push(change);
-                current = *key;
+        plan.dead.extend(later.iter().map(|key| key.place));
+        let (earlier, told) =
+            keys.split_at(keys.partition_point(|key| key.place < self.earlier_len));
+        let (before, after) = (self.last(earlier, plan)?, self.last(told, plan)?);
+        let stands = match (before, after) {
+            (None, None) => return Ok(()),
+            (Some(before), None) => before,
+            (None, Some(after)) => {
+                plan.merged.new += 1;
+                after
             }
-        }
-        if current != *first {
-            plan.replaced.push((first.place, current.place));
-        }
-        let (earlier_len, tables) = (self.earlier_len, &self.tables);
-        let mut told = keys.iter().filter(|key| key.place >= earlier_len);
-        let count = match (first.place < earlier_len, told.next().is_some()) {
-            (true, true) if current != *first => &mut plan.merged.changed,
-            (true, true) => &mut plan.merged.same,
-            (true, false) => return Ok(()),
-            (false, _) => &mut plan.merged.new,
+            (Some(before), Some(after)) => match self.change(before, after)? {
+                None => {
+                    plan.merged.same += 1;
+                    before
+                }
+                Some(change) => {
+                    plan.merged.changed += 1;
+                    plan.merged.changes.push(change);
+                    after
+                }
+            },
         };
-        *count += 1;
-        for key in told {
-            let table = tables.partition_point(|begins| *begins <= key.place);
+        if stands != *first {
+            plan.replaced.push((first.place, stands.place));
+        }
+        for key in told.iter().skip(1) {
+            let table = self.tables.partition_point(|begins| *begins <= key.place);
             if let Some(repeated) = table.checked_sub(1).and_then(|at| plan.repeated.get_mut(at)) {
                 *repeated += 1;
             }
@@ -208,8 +212,24 @@ impl Merge {
         Ok(())
     }
 
+    /// The last of several lines that differ.
+    fn last(&mut self, keys: &[Key], plan: &mut Plan) -> io::Result<Option<Key>> {
+        let Some((first, later)) = keys.split_first() else { return Ok(None) };
+        let mut last = *first;
+        for key in later {
+            if let Some(change) = self.change(last, *key)? {
+                plan.merged.changes.push(change);
+                last = *key;
+            }
+        }
+        Ok(Some(last))
+    }
+
     /// What a later line tells otherwise; none where only its letters differ.
     fn change(&mut self, before: Key, after: Key) -> io::Result<Option<Change>> {
+        if before.line == after.line {
+            return Ok(None);
+        }
         let told = |line: Vec<u8>| serde_json::from_slice(&line).unwrap_or_default();
         let one: Map<String, Value> = told(self.line(before.place)?);
         let other: Map<String, Value> = told(self.line(after.place)?);
@@ -247,9 +267,10 @@ pub(crate) struct Joined {
 }
 
 impl Joined {
-    /// Whether there is an earlier file.
-    pub(crate) fn is_there(&self) -> bool {
-        self.earlier.is_some()
+    /// Whether the earlier file is all there is to write, as it stands.
+    pub(crate) fn is_earlier(&self, merged: &Merged) -> bool {
+        let doubled = self.dead.first().is_some_and(|place| *place < self.earlier_len);
+        self.earlier.is_some() && merged.new == 0 && merged.changed == 0 && !doubled
     }
 
     /// Gives `path` the acts, at one stroke.

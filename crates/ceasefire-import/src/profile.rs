@@ -169,7 +169,8 @@ pub struct Country {
     pub is: Option<String>,
     /// The column that names it.
     pub column: Option<Heading>,
-    /// The two letters that its names stand for. Two capital letters stand for themselves.
+    /// The two letters that its names stand for. Without any, two capital letters stand for
+    /// themselves.
     #[serde(default)]
     pub codes: BTreeMap<String, String>,
 }
@@ -314,6 +315,7 @@ pub fn shipped() -> Result<Vec<Profile>, ProfileError> {
         include_str!("../profiles/acled.toml"),
         include_str!("../profiles/airwars.toml"),
         include_str!("../profiles/gdelt.toml"),
+        include_str!("../profiles/gdelt-mentions.toml"),
         include_str!("../profiles/osce-smm.toml"),
     ];
     texts.into_iter().map(Profile::read).collect()
@@ -326,7 +328,7 @@ mod tests {
     #[test]
     fn the_shipped_profiles_can_be_read_and_each_has_marks_of_its_own() {
         let all = shipped().unwrap();
-        for profile in all.iter().filter(|profile| profile.layouts.is_empty()) {
+        for profile in &all {
             let marks: Vec<String> =
                 profile.marks.iter().map(|mark| mark.name().to_owned()).collect();
             let fitting = all.iter().filter(|other| other.fits(&marks)).count();

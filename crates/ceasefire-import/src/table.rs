@@ -11,6 +11,7 @@ use crate::profile::Profile;
 use crate::rows::{Rows, Unread};
 use csv::StringRecord;
 use jiff::civil::Date;
+use std::collections::VecDeque;
 use std::fmt;
 use std::io::{self, Read};
 
@@ -18,8 +19,8 @@ use std::io::{self, Read};
 pub struct Import<'p> {
     rows: Box<dyn Rows + 'p>,
     row: StringRecord,
-    /// The first row is in `row` already, for it is no heading.
-    again: bool,
+    /// Rows that were looked at already.
+    ahead: VecDeque<Result<StringRecord, Ahead>>,
     /// The profile bound to the heading; or to each width that occurs, for tables without one.
     bound: Vec<Bound<'p>>,
     profile: &'p Profile,
@@ -133,15 +134,15 @@ impl<'p> Import<'p> {
             Some(profile) => profile.fits(headings) || profile.reads(headings),
             None => profiles.iter().any(|profile| profile.fits(headings)),
         };
-        let (row, rows) = open(file, &Wanted { known: &known, sheet, parted_by })?;
-        let headings: Vec<String> = row.iter().map(|cell| cell.trim().to_owned()).collect();
+        let (first, mut rows) = open(file, &Wanted { known: &known, sheet, parted_by })?;
+        let headings: Vec<String> = first.iter().map(|cell| cell.trim().to_owned()).collect();
         let found = named.or_else(|| profiles.iter().find(|profile| profile.fits(&headings)));
         let Some(profile) = found else { return Err(ImportError::Unknown(headings)) };
         if let Some(why) = &profile.refused {
             return Err(ImportError::Refused(why.clone()));
         }
         // Without a heading the first row is a row like any other.
-        let again = !profile.is_marked(&headings) && profile.layout(headings.len()).is_some();
+        let bare = !profile.is_marked(&headings) && profile.layout(headings.len()).is_some();
         let bind = |headings: Vec<String>| {
             Bound::new(profile, headings.clone()).map_err(|columns| ImportError::Lacks {
                 profile: profile.name.clone(),
@@ -149,7 +150,7 @@ impl<'p> Import<'p> {
                 headings,
             })
         };
-        let mut bound = if again {
+        let mut bound = if bare {
             // The table's own width stands first: rows set aside go under its headings.
             let (own, others): (Vec<_>, Vec<_>) =
                 profile.layouts.iter().partition(|layout| layout.len() == headings.len());
@@ -157,11 +158,18 @@ impl<'p> Import<'p> {
         } else {
             vec![bind(headings)?]
         };
+        let mut ahead = VecDeque::new();
+        ahead.extend(bare.then_some(Ok(first)));
+        look_ahead(&mut *rows, &mut ahead);
+        for bound in &mut bound {
+            bound.settle(&ahead);
+        }
         let lacking = bound.first_mut().map(|bound| std::mem::take(&mut bound.lacking));
         let mut account = Account { lacking: lacking.unwrap_or_default(), ..Account::default() };
         account.letters(rows.letters());
         let (naming, days) = (&AsReported, Days::default());
-        Ok(Self { rows, row, again, bound, profile, naming, days, account, ended: false })
+        let row = StringRecord::new();
+        Ok(Self { rows, row, ahead, bound, profile, naming, days, account, ended: false })
     }
 
     /// Asks `naming` who is meant by the names in the table.
@@ -254,13 +262,20 @@ impl<'p> Import<'p> {
 
     /// Reads the next cells into `row`, and counts them; `ended` says that there are none.
     fn next_cells(&mut self) -> Result<(), SetAside> {
-        let read = if self.again {
-            self.again = false;
-            Ok(true)
-        } else {
-            // What a reader leaves here behind an error is the row that it could not read.
-            self.row.clear();
-            self.rows.read(&mut self.row)
+        let read = match self.ahead.pop_front() {
+            Some(Ok(row)) => {
+                self.row = row;
+                Ok(true)
+            }
+            Some(Err(Ahead { row, unread })) => {
+                self.row = row;
+                Err(unread)
+            }
+            None => {
+                // What a reader leaves here behind an error is the row that it could not read.
+                self.row.clear();
+                self.rows.read(&mut self.row)
+            }
         };
         self.account.letters(self.rows.letters());
         match read {
@@ -286,6 +301,39 @@ impl<'p> Import<'p> {
             width > own && self.row.iter().skip(own).all(|cell| cell.trim().is_empty())
         };
         found.or_else(|| spare().then_some(0))
+    }
+}
+
+/// How many rows are looked at before the first is told.
+const AHEAD: usize = 500;
+/// How many bytes of them.
+const AHEAD_BYTES: usize = 4 << 20;
+
+/// A row that could not be read, and what there is of it.
+struct Ahead {
+    row: StringRecord,
+    unread: Unread,
+}
+
+/// Reads the first rows, to see how dates are written. They are few, but may be long.
+fn look_ahead(rows: &mut dyn Rows, ahead: &mut VecDeque<Result<StringRecord, Ahead>>) {
+    let mut bytes = 0;
+    while ahead.len() < AHEAD && bytes < AHEAD_BYTES {
+        let mut row = StringRecord::new();
+        match rows.read(&mut row) {
+            Ok(false) => return,
+            Ok(true) => {
+                bytes += row.as_slice().len();
+                ahead.push_back(Ok(row));
+            }
+            Err(unread) => {
+                let ends = unread.ends;
+                ahead.push_back(Err(Ahead { row, unread }));
+                if ends {
+                    return;
+                }
+            }
+        }
     }
 }
 
