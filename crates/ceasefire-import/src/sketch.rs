@@ -250,6 +250,11 @@ fn time(out: &mut String, roles: &Roles<'_, '_>, any: &str) -> std::fmt::Result 
     if let Some((column, reason)) = &roles.last {
         writeln!(out, "last = {} # {reason}", quoted(column.heading))?;
     }
+    for (field, clock) in ["clock", "clock_last"].into_iter().zip(&roles.clocks) {
+        if let Some((column, reason)) = clock {
+            writeln!(out, "{field} = {} # {reason}", quoted(column.heading))?;
+        }
+    }
     for open in &roles.open_forms {
         writeln!(out, "# {open}")?;
     }

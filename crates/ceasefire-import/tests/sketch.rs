@@ -70,6 +70,12 @@ fn a_day_that_may_be_a_month_is_left_open_and_said() {
 }
 
 #[test]
+fn times_by_the_clock_are_found_with_their_end() {
+    let timed = sketch("id,date,time_from,time_to\n1,2016-03-02,09:10,9:25\n2,2016-03-03,21:40,\n");
+    insta::assert_snapshot!(lines(&timed, &["clock"]));
+}
+
+#[test]
 fn points_the_other_way_round_are_noticed_by_their_range() {
     let swapped = sketch("id,date,lat,lon\na,2016-03-02,136.5,-35.1\nb,2016-03-03,137.5,-35.2\n");
     insta::assert_snapshot!(lines(&swapped, &["lat", "lon"]));

@@ -153,7 +153,9 @@ impl<'s> Column<'s> {
     /// The extent as a sentence.
     pub(crate) fn range(&self) -> String {
         match self.extent() {
-            Some((least, most)) => format!("{} filled cells, from {least} to {most}", self.filled),
+            Some((least, most)) => {
+                format!("in {}, from {least} to {most}", super::rows(self.filled))
+            }
             None => "no number".to_owned(),
         }
     }

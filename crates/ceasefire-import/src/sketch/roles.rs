@@ -6,6 +6,7 @@
 
 use super::column::{Column, comma, either, number, read};
 use super::rows;
+use crate::forms::of_clock;
 
 /// A column and why it has its role.
 type Found<'c, 's> = (&'c Column<'s>, String);
@@ -22,6 +23,8 @@ pub(crate) struct Roles<'c, 's> {
     pub(crate) first: Option<Found<'c, 's>>,
     pub(crate) last: Option<Found<'c, 's>>,
     pub(crate) seen: Option<Found<'c, 's>>,
+    /// The times of day at which it was or began, and at which it ended.
+    pub(crate) clocks: [Option<Found<'c, 's>>; 2],
     pub(crate) forms: Vec<&'static str>,
     /// What is not decided about the forms.
     pub(crate) open_forms: Vec<String>,
@@ -102,6 +105,7 @@ impl<'c, 's> Roles<'c, 's> {
         let usable: Vec<&Column<'s>> =
             columns.iter().filter(|column| column.filled > 0 && !column.again).collect();
         roles.times(&usable);
+        roles.clocks(&usable);
         roles.points(&usable);
         roles.ids(&usable, rows);
         roles.codes(&usable);
@@ -117,6 +121,7 @@ impl<'c, 's> Roles<'c, 's> {
             [&self.id, &self.first, &self.last, &self.seen, &self.kind, &self.place, &self.url];
         let mut taken: Vec<&Column<'s>> =
             one.into_iter().flatten().map(|(column, _)| *column).collect();
+        taken.extend(self.clocks.iter().flatten().map(|(column, _)| *column));
         taken.extend(self.sides.iter().chain(&self.leave).map(|(column, _)| *column));
         taken.extend(self.point.iter().flat_map(|(lat, lon)| [*lat, *lon]));
         taken
@@ -193,6 +198,23 @@ impl<'c, 's> Roles<'c, 's> {
                 .filter_map(|column| Some((*column, perhaps_days(column)?)))
                 .collect();
         }
+    }
+
+    /// Columns with times by the clock: the first, and one whose heading says that it ends.
+    fn clocks(&mut self, columns: &[&'c Column<'s>]) {
+        let times: Vec<&'c Column<'s>> = columns
+            .iter()
+            .copied()
+            .filter(|column| column.mostly(|cell| of_clock(cell).is_some()))
+            .collect();
+        let ends = |column: &Column<'s>| column.says(&ENDS) || column.name().ends_with("_to");
+        let found = |column: &'c Column<'s>| {
+            let told = format!("times by the clock in {}", rows(column.filled));
+            (column, told)
+        };
+        let first = times.iter().find(|column| !ends(column));
+        let last = times.iter().find(|column| ends(column)).filter(|_| first.is_some());
+        self.clocks = [first, last].map(|column| column.map(|column| found(column)));
     }
 
     fn points(&mut self, columns: &[&'c Column<'s>]) {
