@@ -152,6 +152,8 @@ fn walk(part: impl Read, content: bool, bounds: Bounds) -> Result<(), String> {
             let streamed =
                 matches!(tag.local_name().as_ref(), "c" | "v" | "f" | "row" | "is" | "t");
             elements += u64::from(!streamed);
+            // A table of texts says how many there are, and is believed.
+            elements = elements.max(announced(tag));
         }
         if content {
             spread.see(&event);
@@ -242,6 +244,18 @@ impl Spread {
         // A cell takes some sixty bytes, so text counts by the sixty.
         self.rows.saturating_mul(self.widest).max(self.row).saturating_add(self.text / 64)
     }
+}
+
+/// How many texts a table of texts says that it holds.
+fn announced(tag: &BytesStart<'_>) -> u64 {
+    if tag.local_name().as_ref() != "sst" {
+        return 0;
+    }
+    let counts = tag.attributes().flatten().filter(|attribute| {
+        let name: &str = attribute.key.as_ref();
+        name == "uniqueCount"
+    });
+    counts.map(|count| count.value.trim().parse().unwrap_or(u64::MAX)).max().unwrap_or(0)
 }
 
 fn repeated(tag: &BytesStart<'_>, name: &str) -> u64 {

@@ -214,7 +214,8 @@ fn a_workbook_that_cannot_be_read_says_why() {
         ),
     ]);
     let deep = "<a>".repeat(10_000);
-    let cases: [(&str, Vec<u8>); 12] = [
+    let announced = b"<sst count=\"3\" uniqueCount=\"99999999999999\"></sst>";
+    let cases: [(&str, Vec<u8>); 13] = [
         ("cut in the middle", whole[..whole.len() / 2].to_vec()),
         ("cut after the first bytes", whole[..8].to_vec()),
         ("no workbook in the zip", zip(&[("readme.txt", b"nothing")])),
@@ -222,6 +223,7 @@ fn a_workbook_that_cannot_be_read_says_why() {
         ("entities", zip(&[("xl/workbook.xml", entities)])),
         ("nested", zip(&[("xl/workbook.xml", deep.as_bytes())])),
         ("cells that stand for billions", open_document(many)),
+        ("texts that are only announced", zip(&[("xl/sharedStrings.xml", announced)])),
         ("content without an end", endless),
         ("older and locked", locked),
         ("older and cut", vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]),
