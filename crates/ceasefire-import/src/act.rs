@@ -158,6 +158,18 @@ impl<'r> Row<'r> {
         let cell = trimmed(self.cells.get(column?)?);
         (!cell.is_empty()).then_some(cell)
     }
+
+    fn code(&self, column: Option<Column>) -> Option<&'r str> {
+        self.get(column).map(listed)
+    }
+}
+
+/// A code as its publisher lists it: spreadsheets make `3.0` of `3`.
+fn listed(cell: &str) -> &str {
+    match cell.strip_suffix(".0") {
+        Some(code) if code.bytes().all(|digit| digit.is_ascii_digit()) => code,
+        _ => cell,
+    }
 }
 
 /// A cell without the blanks around it.
@@ -205,7 +217,7 @@ pub(crate) fn act<'r>(row: Row<'r>, at: At, naming: &dyn Naming) -> Result<Act<'
 /// it, and the summary counts it.
 fn kind(row: Row<'_>) -> Result<Cow<'_, str>, Wrong> {
     let kind = &row.bound.profile.kind;
-    let word = row.get(row.bound.kind);
+    let word = row.code(row.bound.kind);
     let translated = word.and_then(|word| {
         let mut words = kind.words.iter();
         words.find(|(known, _)| known.eq_ignore_ascii_case(word)).map(|(_, kind)| kind.as_str())
@@ -228,7 +240,7 @@ fn candidates<'r>(
     let about = |sides: &&BoundSides<'_>| match &sides.sides.column {
         None => true,
         Some(_) => row
-            .get(sides.column)
+            .code(sides.column)
             .is_some_and(|value| sides.sides.is.iter().any(|is| is.eq_ignore_ascii_case(value))),
     };
     let Some(bound) = row.bound.sides.iter().find(about) else { return Default::default() };
@@ -343,19 +355,13 @@ pub(crate) fn time(row: Row<'_>) -> Result<At, Wrong> {
              of the last day",
         )
     })?;
-    let exact = match row.get(bound.exact) {
+    let exact = match row.code(bound.exact) {
         None => Exactness::Given,
-        Some(code) => exactness(row, code).ok_or_else(|| {
+        Some(code) => *bound.profile.time.codes.get(code).ok_or_else(|| {
             wrong(bound.exact, format!("the profile does not say how exact `{code}` is"))
         })?,
     };
     Ok(at.widened(exact))
-}
-
-/// What a code for exactness says; `1.0` is the code `1`.
-fn exactness(row: Row<'_>, code: &str) -> Option<Exactness> {
-    let codes = &row.bound.profile.time.codes;
-    codes.get(code).or_else(|| codes.get(code.strip_suffix(".0")?)).copied()
 }
 
 /// The time of day, from a column of its own.
@@ -387,10 +393,8 @@ fn place(row: Row<'_>) -> Result<Option<Place<'_>>, Wrong> {
         (Some(0.0), Some(0.0)) | (None, None) => {}
         (Some(lat), Some(lon)) => {
             (place.lat, place.lon) = (Some(lat), Some(lon));
-            place.radius_km = row.get(columns.exact).and_then(|code| {
-                let radii = &row.bound.profile.place.radius_km;
-                radii.get(code).or_else(|| radii.get(code.strip_suffix(".0")?)).copied()
-            });
+            let radii = &row.bound.profile.place.radius_km;
+            place.radius_km = row.code(columns.exact).and_then(|code| radii.get(code)).copied();
         }
         _ => return Err(wrong(columns.lat, "a point has both latitude and longitude")),
     }

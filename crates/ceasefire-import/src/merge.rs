@@ -29,8 +29,38 @@ pub struct Merged {
     pub same: u64,
     /// Acts that were there and are told otherwise.
     pub changed: u64,
-    /// Everything that is told otherwise than a line before it, in the order of the lines.
+    /// Acts that one row of this import tells and a later one tells otherwise; so many later rows.
+    pub retold: u64,
+    /// The fields that are told otherwise, and how often.
+    pub fields: BTreeMap<String, u64>,
+    /// The first of everything that is told otherwise than a line before it, in the order of the lines.
     pub changes: Vec<Change>,
+}
+
+/// How many changes are listed; all are counted.
+const LISTED: usize = 1_000;
+
+impl Merged {
+    fn list(&mut self, change: Change) {
+        for field in &change.fields {
+            *self.fields.entry(field.clone()).or_default() += 1;
+        }
+        self.changes.push(change);
+        // They come in no order that means anything, so the first are known only at the end.
+        if self.changes.len() >= 2 * LISTED {
+            self.first_changes();
+        }
+    }
+
+    fn first_changes(&mut self) {
+        self.changes.sort_by_key(|change| change.place);
+        self.changes.truncate(LISTED);
+    }
+
+    /// How many changes are not listed.
+    pub fn unlisted(&self) -> u64 {
+        (self.changed + self.retold).saturating_sub(self.changes.len() as u64)
+    }
 }
 
 /// An act that is told otherwise.
@@ -151,7 +181,7 @@ impl Merge {
         self.resolve(&group, &mut plan)?;
         plan.dead.sort_unstable();
         plan.replaced.sort_unstable();
-        plan.merged.changes.sort_by_key(|change| change.place);
+        plan.merged.first_changes();
         let Plan { dead, replaced, repeated, merged } = plan;
         let new = self.new.into_inner().map_err(io::IntoInnerError::into_error)?;
         let joined =
@@ -195,7 +225,7 @@ impl Merge {
                 }
                 Some(change) => {
                     plan.merged.changed += 1;
-                    plan.merged.changes.push(change);
+                    plan.merged.list(change);
                     after
                 }
             },
@@ -218,7 +248,8 @@ impl Merge {
         let mut last = *first;
         for key in later {
             if let Some(change) = self.change(last, *key)? {
-                plan.merged.changes.push(change);
+                plan.merged.retold += 1;
+                plan.merged.list(change);
                 last = *key;
             }
         }

@@ -123,4 +123,9 @@ fn tell(taken: &Taken, console: &mut Console) {
         let told = if change.earlier { "changed" } else { "told otherwise further down" };
         console.note(&format!("  {told}: {}: {}", change.id, change.fields.join(", ")));
     }
+    if merged.unlisted() > 0 {
+        let fields = merged.fields.iter().map(|(field, count)| format!("{field} {count}"));
+        let fields: Vec<String> = fields.collect();
+        console.note(&format!("  … and {} more; in all: {}", merged.unlisted(), fields.join(", ")));
+    }
 }

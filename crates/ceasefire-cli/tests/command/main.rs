@@ -6,6 +6,7 @@ mod bad_input;
 mod differences;
 mod explaining;
 mod help;
+mod importing;
 mod judging;
 mod mistakes;
 mod official_texts;
