@@ -69,6 +69,12 @@ fn open_document(content: &[u8]) -> Vec<u8> {
 fn workbook(sheet: &[u8], strings: &[u8]) -> Vec<u8> {
     zip(&[
         (
+            "_rels/.rels",
+            b"<Relationships><Relationship Id=\"r0\" Target=\"xl/workbook.xml\" \
+              Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\"/>\
+              </Relationships>",
+        ),
+        (
             "xl/_rels/workbook.xml.rels",
             b"<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\" \
               Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\"/>\

@@ -106,8 +106,8 @@ impl Workbook {
 fn zipped(bytes: Vec<u8>) -> Result<Workbook, String> {
     let archive = zip::ZipArchive::new(Cursor::new(bytes.as_slice())).map_err(damaged)?;
     let has = |name: &str| archive.file_names().flatten().any(|own| own.eq_ignore_ascii_case(name));
-    let (sheets, binary, open) =
-        (has("xl/workbook.xml"), has("xl/workbook.bin"), has("content.xml"));
+    let (binary, open) = (has("xl/workbook.bin"), has("content.xml"));
+    let sheets = !binary && (has("xl/workbook.xml") || has("[Content_Types].xml"));
     drop(archive);
     let file = Cursor::new(bytes);
     if sheets {
@@ -167,11 +167,12 @@ fn gather(
         let (at, cell) = match next() {
             Ok(Some(placed)) => placed,
             Ok(None) => break,
+            // The row that was being read may lack cells, so it is no row either.
             Err(()) => {
-                rows.extend(row.done());
-                let reason = format!("the sheet `{sheet}` cannot be read from here on");
+                let reason = format!("the sheet `{sheet}` breaks off in this row or behind it");
                 let unread = Some(Unread { line: u64::from(row.at) + 1, reason, ends: true });
-                rows.push(SheetRow { cells: StringRecord::new(), unread });
+                let cells = row.done().map(|row| row.cells).unwrap_or_default();
+                rows.push(SheetRow { cells, unread });
                 return Ok(rows);
             }
         };

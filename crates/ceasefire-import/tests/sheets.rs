@@ -153,6 +153,74 @@ fn zip(members: &[(&str, &[u8])]) -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
+/// A container of the older kind with these streams.
+fn office(streams: &[&str]) -> Vec<u8> {
+    let mut container = cfb::CompoundFile::create(Cursor::new(Vec::new())).unwrap();
+    for name in streams {
+        container.create_stream(name).unwrap().write_all(&[0; 64]).unwrap();
+    }
+    container.flush().unwrap();
+    container.into_inner().into_inner()
+}
+
+/// A workbook with this XML as its one sheet.
+fn with_sheet(sheet: &str) -> Vec<u8> {
+    zip(&[
+        (
+            "_rels/.rels",
+            b"<Relationships><Relationship Id=\"r0\" Target=\"xl/workbook.xml\" \
+              Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/officeDocument\"/>\
+              </Relationships>",
+        ),
+        (
+            "xl/_rels/workbook.xml.rels",
+            b"<Relationships><Relationship Id=\"r1\" Target=\"worksheets/sheet1.xml\" \
+              Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet\"/>\
+              </Relationships>",
+        ),
+        (
+            "xl/workbook.xml",
+            b"<workbook xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\">\
+              <sheets><sheet name=\"Rows\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>",
+        ),
+        ("xl/worksheets/sheet1.xml", sheet.as_bytes()),
+    ])
+}
+
+/// A row of such a sheet.
+fn xml_row(line: u32, cells: &[&str]) -> String {
+    let mut row = format!("<row r=\"{line}\">");
+    for cell in cells {
+        write!(row, "<c t=\"inlineStr\"><is><t>{cell}</t></is></c>").unwrap();
+    }
+    row + "</row>"
+}
+
+#[test]
+fn a_sheet_that_breaks_off_gives_the_rows_before_and_says_where() {
+    let rows = xml_row(1, &["ref", "heard on"])
+        + &xml_row(2, &["p-1", "2016-03-02"])
+        + &xml_row(3, &["p-2", "2016-03-03"]);
+    let broken = format!("<worksheet><sheetData>{rows}<row r=\"4\"><c r=\"A4\"><v>7</c></x>");
+    let (acts, aside, ..) = read(&with_sheet(&broken), None);
+    assert_eq!(acts.len(), 1);
+    let [cut] = aside.as_slice() else { panic!("{aside:?}") };
+    assert_eq!(cut.line, 3);
+    insta::assert_snapshot!(cut.reason, @"the sheet `Rows` breaks off in this row or behind it");
+    assert_eq!(cut.cells, ["p-2", "2016-03-03"]);
+}
+
+#[test]
+fn a_cell_at_the_far_edge_of_a_sheet_costs_no_memory() {
+    let rows = xml_row(1, &["ref", "heard on"]);
+    let far = format!(
+        "<worksheet><dimension ref=\"A1:XFD1048576\"/><sheetData>{rows}<row r=\"1048576\">\
+         <c r=\"XFD1048576\"><v>1</v></c></row></sheetData></worksheet>"
+    );
+    let (acts, aside, ..) = read(&with_sheet(&far), None);
+    assert_eq!((acts.len(), aside.len()), (0, 1));
+}
+
 /// An `OpenDocument` workbook with this between the tags of its one sheet.
 fn open_document(rows: &str) -> Vec<u8> {
     let content = format!(
@@ -214,8 +282,11 @@ fn a_workbook_that_cannot_be_read_says_why() {
         ),
     ]);
     let deep = "<a>".repeat(10_000);
+    let names: Vec<String> = (0..5_000).map(|part| format!("part-{part}")).collect();
+    let many_parts: Vec<(&str, &[u8])> =
+        names.iter().map(|name| (name.as_str(), &[][..])).collect();
     let announced = b"<sst count=\"3\" uniqueCount=\"99999999999999\"></sst>";
-    let cases: [(&str, Vec<u8>); 13] = [
+    let cases: [(&str, Vec<u8>); 15] = [
         ("cut in the middle", whole[..whole.len() / 2].to_vec()),
         ("cut after the first bytes", whole[..8].to_vec()),
         ("no workbook in the zip", zip(&[("readme.txt", b"nothing")])),
@@ -224,6 +295,8 @@ fn a_workbook_that_cannot_be_read_says_why() {
         ("nested", zip(&[("xl/workbook.xml", deep.as_bytes())])),
         ("cells that stand for billions", open_document(many)),
         ("texts that are only announced", zip(&[("xl/sharedStrings.xml", announced)])),
+        ("parts without end", zip(&many_parts)),
+        ("an office file of another kind", office(&["WordDocument"])),
         ("content without an end", endless),
         ("older and locked", locked),
         ("older and cut", vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]),
