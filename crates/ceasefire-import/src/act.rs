@@ -4,10 +4,12 @@
 //! words of memory and no tree of values.
 
 use crate::bound::{Bound, BoundHarm, BoundSides, Column, When};
+use crate::clock::clocked;
 use crate::dates::At;
 use crate::forms::{Rest, of_clock};
 use crate::naming::{Naming, Reported};
 use crate::numbers::{degrees, people};
+use crate::observed::{counted, weapon};
 use crate::profile::{Exactness, Sides};
 use csv::StringRecord;
 use serde::Serialize;
@@ -36,11 +38,17 @@ pub struct Act<'r> {
     /// Where it was.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub place: Option<Place<'r>>,
+    /// With which weapon.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub weapon: Option<Cow<'r, str>>,
     /// Harm to people, by field.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
     pub harm: Vec<(&'r str, People)>,
     /// Who says so.
     pub sources: [Source<'r>; 1],
+    /// Who counts it as a violation.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub counted_as_violation_by: Option<[&'r str; 1]>,
     /// What else the row says, by heading.
     #[serde(skip_serializing_if = "Vec::is_empty", serialize_with = "as_map")]
     pub notes: Vec<(Cow<'r, str>, Cow<'r, str>)>,
@@ -137,7 +145,7 @@ pub(crate) struct Wrong {
     pub(crate) reason: String,
 }
 
-fn wrong(column: Option<Column>, reason: impl Into<String>) -> Wrong {
+pub(crate) fn wrong(column: Option<Column>, reason: impl Into<String>) -> Wrong {
     Wrong { column, reason: reason.into() }
 }
 
@@ -185,9 +193,14 @@ pub(crate) fn act<'r>(row: Row<'r>, at: At, naming: &dyn Naming) -> Result<Act<'
     let kind = kind(row)?;
     let mut told = Vec::new();
     let [by, on] = candidates(row, at, naming, &mut told);
-    let place = place(row)?;
+    let mut place = place(row)?;
+    if let Some(bearing) = &bound.bearing {
+        told.extend(bearing.fill(&mut place, row)?);
+    }
+    let weapon = weapon(row);
     let (harm, contrary) = harm(row)?;
     let sources = [source(row)?];
+    let counted_as_violation_by = counted(row).map(|by| [by]);
     let mut notes = notes(row, &contrary);
     notes.append(&mut told);
     if !contrary.is_empty() {
@@ -200,7 +213,7 @@ pub(crate) fn act<'r>(row: Row<'r>, at: At, naming: &dyn Naming) -> Result<Act<'
         notes.push((LEFT_OUT.into(), told.into()));
     }
     let id = format!("{}{id}", profile.id.prefix);
-    Ok(Act { id, kind, by, on, at, place, harm, sources, notes })
+    Ok(Act { id, kind, by, on, at, place, weapon, harm, sources, counted_as_violation_by, notes })
 }
 
 /// A publisher's word that no profile translates is kept as a kind of its own: no clause is about
@@ -243,7 +256,11 @@ fn candidates<'r>(
         }
         said.notes(field, told)
     };
-    [named("by", &bound.by), named("on", &bound.on)]
+    let mut by = named("by", &bound.by);
+    if bound.sides.or_other && !by.is_empty() && !by.iter().any(|own| own == "other") {
+        by.push("other".into());
+    }
+    [by, named("on", &bound.on)]
 }
 
 /// The names in one cell.
@@ -338,7 +355,13 @@ pub(crate) fn time(row: Row<'_>) -> Result<At, Wrong> {
             whole.ok_or_else(|| wrong(bound.last, "the last day is before the first"))?
         }
     };
-    let at = clock(row).map_or(at, |clock| at.at(clock));
+    let at = clocked(at, clock(row), last_clock(row)).ok_or_else(|| {
+        wrong(
+            bound.clock_last,
+            "the last time is before the first; if it ended on the next day, say so in the column \
+             of the last day",
+        )
+    })?;
     let exact = match row.code(bound.exact) {
         None => Exactness::Given,
         Some(code) => *bound.profile.time.codes.get(code).ok_or_else(|| {
@@ -350,7 +373,16 @@ pub(crate) fn time(row: Row<'_>) -> Result<At, Wrong> {
 
 /// The time of day, from a column of its own.
 fn clock(row: Row<'_>) -> Option<jiff::civil::Time> {
-    match of_clock(row.get(row.bound.clock)?)? {
+    clock_in(row, row.bound.clock)
+}
+
+/// The time of day at which it ended.
+fn last_clock(row: Row<'_>) -> Option<jiff::civil::Time> {
+    clock_in(row, row.bound.clock_last)
+}
+
+fn clock_in(row: Row<'_>, column: Option<Column>) -> Option<jiff::civil::Time> {
+    match of_clock(row.get(column)?)? {
         Rest::Clock(clock) => Some(clock),
         Rest::None | Rest::Elsewhere => None,
     }
@@ -456,6 +488,7 @@ fn notes<'r>(row: Row<'r>, contrary: &[usize]) -> Vec<(Cow<'r, str>, Cow<'r, str
         let kept = match note.when {
             When::Always => true,
             When::NoClock => clock(row).is_none(),
+            When::NoLastClock => last_clock(row).is_none(),
             When::Contrary(field) => contrary.contains(&field),
         };
         if kept && let Some(cell) = row.get(Some(note.column)) {

@@ -1,6 +1,7 @@
 //! A profile bound to the columns of one table: every heading is looked up once, and no more for
 //! each row.
 
+use crate::bearing::Bearing;
 use crate::dates::Dates;
 use crate::profile::{Heading, Profile, Sides};
 use csv::StringRecord;
@@ -18,11 +19,16 @@ pub(crate) struct Bound<'p> {
     pub(crate) first: Option<Column>,
     pub(crate) last: Option<Column>,
     pub(crate) clock: Option<Column>,
+    pub(crate) clock_last: Option<Column>,
     pub(crate) exact: Option<Column>,
     pub(crate) kind: Option<Column>,
     pub(crate) sides: Vec<BoundSides<'p>>,
     pub(crate) country: Option<Column>,
     pub(crate) place: BoundPlace,
+    pub(crate) bearing: Option<BoundBearing<'p>>,
+    pub(crate) weapon: Option<Column>,
+    pub(crate) counted: Option<Column>,
+    pub(crate) counted_by: Option<Column>,
     pub(crate) harm: Vec<BoundHarm<'p>>,
     pub(crate) url: Option<Column>,
     pub(crate) seen: Option<Column>,
@@ -49,6 +55,16 @@ pub(crate) struct BoundPlace {
     pub(crate) exact: Option<Column>,
 }
 
+/// Columns from which a place follows.
+pub(crate) struct BoundBearing<'p> {
+    pub(crate) bearing: &'p Bearing,
+    pub(crate) lat: Option<Column>,
+    pub(crate) lon: Option<Column>,
+    pub(crate) direction: Option<Column>,
+    pub(crate) least: Option<Column>,
+    pub(crate) most: Option<Column>,
+}
+
 /// Columns with numbers of people.
 pub(crate) struct BoundHarm<'p> {
     pub(crate) field: &'p str,
@@ -70,6 +86,8 @@ pub(crate) enum When {
     Always,
     /// Where it gave the act no time of day.
     NoClock,
+    /// Where it gave the act no time of day at which it ended.
+    NoLastClock,
     /// Where this field of harm (by its number) could not be.
     Contrary(usize),
 }
@@ -105,6 +123,7 @@ impl<'p> Bound<'p> {
             first,
             last: find.wanted(time.last.as_ref()),
             clock: find.wanted(time.clock.as_ref()),
+            clock_last: find.wanted(time.clock_last.as_ref()),
             exact: find.wanted(time.exactness.as_ref()),
             kind,
             sides: profile.sides.iter().map(|sides| find.sides(sides)).collect(),
@@ -115,6 +134,11 @@ impl<'p> Bound<'p> {
                 lon: find.wanted(place.lon.as_ref()),
                 exact: find.wanted(place.exactness.as_ref()),
             },
+            bearing: profile.bearing.as_ref().map(|bearing| find.bearing(bearing)),
+            weapon: find.wanted(profile.weapon.as_ref().map(|weapon| &weapon.column)),
+            counted: find.wanted(profile.counted.as_ref().map(|counted| &counted.column)),
+            counted_by: find
+                .wanted(profile.counted.as_ref().and_then(|counted| counted.by_column.as_ref())),
             harm: profile
                 .harm
                 .iter()
@@ -168,6 +192,7 @@ impl<'p> Bound<'p> {
             let when = match self.harm.iter().position(harm) {
                 Some(harm) => When::Contrary(harm),
                 None if self.clock == Some(column) => When::NoClock,
+                None if self.clock_last == Some(column) => When::NoLastClock,
                 None => When::Always,
             };
             let same = notes.iter().filter(|note| note.heading == *heading).count();
@@ -225,6 +250,17 @@ impl Find<'_> {
             self.lacking.push(heading.name().to_owned());
         }
         found
+    }
+
+    fn bearing<'p>(&mut self, bearing: &'p Bearing) -> BoundBearing<'p> {
+        BoundBearing {
+            bearing,
+            lat: self.wanted(Some(&bearing.lat)),
+            lon: self.wanted(Some(&bearing.lon)),
+            direction: self.wanted(bearing.direction.as_ref()),
+            least: self.wanted(bearing.least_km.as_ref()),
+            most: self.wanted(bearing.most_km.as_ref()),
+        }
     }
 
     fn sides<'p>(&mut self, sides: &'p Sides) -> BoundSides<'p> {

@@ -3,7 +3,7 @@
 //! The table comes through the same door as one that becomes acts, whatever its form and encoding. A row that cannot
 //! be read is a blank, so that the answers stay in the order of the rows.
 
-use crate::open::open;
+use crate::open::{Wanted, open};
 use crate::table::ImportError;
 use csv::StringRecord;
 use std::fmt;
@@ -20,7 +20,9 @@ pub enum ColumnError {
 
 /// The cells below a heading, one a row, without blanks around them. Rows of tags (`#adm1+name`) are left out.
 pub fn column(file: impl Read, heading: &str) -> Result<Vec<String>, ColumnError> {
-    let (first, mut rows) = open(file, None).map_err(ColumnError::Table)?;
+    let has = |row: &[String]| row.iter().any(|one| one.eq_ignore_ascii_case(heading));
+    let wanted = Wanted { known: &has, sheet: None, parted_by: None };
+    let (first, mut rows) = open(file, &wanted).map_err(ColumnError::Table)?;
     let headings: Vec<String> = first.iter().map(|cell| cell.trim().to_owned()).collect();
     let at = headings.iter().position(|one| one.eq_ignore_ascii_case(heading));
     let Some(at) = at else {

@@ -22,6 +22,8 @@ pub struct Intake<'p> {
     pub profiles: &'p [Profile],
     /// The profile that is used whatever the marks.
     pub named: Option<&'p Profile>,
+    /// The sheet of workbooks that is read; without one, the first with a heading that is known.
+    pub sheet: Option<&'p str>,
     /// Who is asked who is meant by a name.
     pub naming: &'p dyn Naming,
     /// The days that are asked for.
@@ -52,6 +54,8 @@ pub struct TakenTable {
     pub path: PathBuf,
     /// The profile's title.
     pub title: String,
+    /// Which part of the file was read, where it was not all of it.
+    pub part: Option<String>,
     /// Its rows.
     pub account: Account,
     /// The table of rows set aside, where there are any.
@@ -146,7 +150,8 @@ impl Intake<'_> {
     ) -> Result<(TakenTable, Option<NamedTempFile>), IntakeError> {
         let file =
             File::open(path).map_err(|error| IntakeError::Unreadable(path.to_owned(), error))?;
-        let import = Import::open(Passing { file, passed }, self.profiles, self.named)
+        let file = Passing { file, passed };
+        let import = Import::open_sheet(file, self.sheet, self.profiles, self.named)
             .map_err(|error| IntakeError::Table(path.to_owned(), error))?;
         let mut import = import.naming(self.naming).within(self.days);
         let headings = import.headings().to_vec();
@@ -172,6 +177,7 @@ impl Intake<'_> {
         let told = TakenTable {
             path: path.to_owned(),
             title: import.profile().title.clone(),
+            part: import.part().map(str::to_owned),
             account: import.account().clone(),
             aside: kept.is_some().then_some(beside),
         };

@@ -4,8 +4,11 @@
 
 use crate::delimited::{Delimited, delimiter};
 use crate::encoding::Encodings;
+use crate::json_rows::{JsonRows, is_json};
 use crate::rows::Rows;
+use crate::sheet::Sheet;
 use crate::table::ImportError;
+use crate::workbook::{self, is_workbook};
 use csv::StringRecord;
 use std::io::{Cursor, Read};
 
@@ -15,10 +18,20 @@ pub(crate) const HEAD: usize = 256 << 10;
 /// The first row of a file, and the rows below it.
 pub(crate) type Opened<'f> = (StringRecord, Box<dyn Rows + 'f>);
 
-/// Opens a file of whatever form; `parted_by` is the delimiter, where somebody says it.
+/// What is looked for in a file.
+pub(crate) struct Wanted<'w> {
+    /// Whether a row is a heading that somebody knows; in workbooks other rows may stand above it.
+    pub(crate) known: &'w dyn Fn(&[String]) -> bool,
+    /// The sheet that was asked for by name.
+    pub(crate) sheet: Option<&'w str>,
+    /// The delimiter, where somebody says it.
+    pub(crate) parted_by: Option<u8>,
+}
+
+/// Opens a file of whatever form. An empty one has no row at all.
 pub(crate) fn open<'f>(
     mut file: impl Read + 'f,
-    parted_by: Option<u8>,
+    wanted: &Wanted<'_>,
 ) -> Result<Opened<'f>, ImportError> {
     let mut head = Vec::new();
     let taken = file.by_ref().take(HEAD as u64).read_to_end(&mut head);
@@ -26,10 +39,35 @@ pub(crate) fn open<'f>(
     if head.iter().all(u8::is_ascii_whitespace) {
         return Err(ImportError::Empty);
     }
+    if is_workbook(&head) {
+        let bytes = whole(Cursor::new(head).chain(file))?;
+        return first(Sheet::open(bytes, wanted).map_err(refused)?);
+    }
+    if is_json(&head) {
+        return first(JsonRows::open(whole(Cursor::new(head).chain(file))?).map_err(refused)?);
+    }
     let encodings = Encodings::look(&head);
-    let mark = parted_by.unwrap_or_else(|| delimiter(&head));
+    let mark = wanted.parted_by.unwrap_or_else(|| delimiter(&head));
     let whole = Cursor::new(head).chain(file);
     first(Delimited::new(encodings.read(whole), mark, encodings))
+}
+
+fn refused(reason: String) -> ImportError {
+    ImportError::Unreadable(std::io::Error::other(reason))
+}
+
+/// All of a file whose form can only be read as a whole.
+fn whole(file: impl Read) -> Result<Vec<u8>, ImportError> {
+    let mut bytes = Vec::new();
+    let taken = file.take(workbook::MOST + 1).read_to_end(&mut bytes);
+    taken.map_err(ImportError::Unreadable)?;
+    if bytes.len() as u64 > workbook::MOST {
+        let most = workbook::MOST >> 20;
+        let told =
+            format!("workbooks and JSON of more than {most} MB are not read; save it as CSV");
+        return Err(refused(told));
+    }
+    Ok(bytes)
 }
 
 /// Takes the first row off.
@@ -38,6 +76,6 @@ fn first<'f>(mut rows: impl Rows + 'f) -> Result<Opened<'f>, ImportError> {
     match rows.read(&mut first) {
         Ok(true) => Ok((first, Box::new(rows))),
         Ok(false) => Err(ImportError::Empty),
-        Err(unread) => Err(ImportError::Unreadable(std::io::Error::other(unread.reason))),
+        Err(unread) => Err(refused(unread.reason)),
     }
 }

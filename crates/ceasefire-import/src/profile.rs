@@ -1,5 +1,7 @@
 //! Mapping profiles: small commented TOML files that say which column is what.
 
+use crate::bearing::Bearing;
+use crate::observed::{Counted, Weapon};
 use serde::Deserialize;
 use std::collections::BTreeMap;
 
@@ -85,6 +87,12 @@ pub struct Profile {
     /// Where.
     #[serde(default)]
     pub place: Place,
+    /// Where, from an observer's position, a direction and a distance.
+    pub bearing: Option<Bearing>,
+    /// With which weapon.
+    pub weapon: Option<Weapon>,
+    /// Who counts it as a violation.
+    pub counted: Option<Counted>,
     /// Harm to people.
     #[serde(default)]
     pub harm: BTreeMap<String, Bounds>,
@@ -128,6 +136,8 @@ pub struct Time {
     pub last: Option<Heading>,
     /// The column with the time of day on the first day. What is no time by the clock stays a note.
     pub clock: Option<Heading>,
+    /// The column with the time of day at which it ended, on the last day.
+    pub clock_last: Option<Heading>,
     /// The forms in which days are written, as `strptime` has them.
     pub forms: Vec<String>,
     /// The column that says how exact it is.
@@ -207,6 +217,9 @@ pub struct Sides {
     pub on: Vec<Heading>,
     /// What parts several names in one cell.
     pub parted_by: Option<String>,
+    /// Whether somebody else may have done it: the names are only what somebody says.
+    #[serde(default)]
+    pub or_other: bool,
 }
 
 /// Where it was.
@@ -283,6 +296,12 @@ impl Profile {
         !self.marks.is_empty() && self.marks.iter().all(has)
     }
 
+    /// Whether a row holds the headings without which no act can be made: the day and an id.
+    pub(crate) fn reads(&self, headings: &[String]) -> bool {
+        let has = |heading: &Heading| heading.among(headings).is_some();
+        has(&self.time.first) && self.id.columns.iter().any(has)
+    }
+
     /// The columns of a row of that width, for tables without a heading.
     pub(crate) fn layout(&self, width: usize) -> Option<&[String]> {
         self.layouts.iter().find(|layout| layout.len() == width).map(Vec::as_slice)
@@ -297,6 +316,7 @@ pub fn shipped() -> Result<Vec<Profile>, ProfileError> {
         include_str!("../profiles/airwars.toml"),
         include_str!("../profiles/gdelt.toml"),
         include_str!("../profiles/gdelt-mentions.toml"),
+        include_str!("../profiles/osce-smm.toml"),
     ];
     texts.into_iter().map(Profile::read).collect()
 }

@@ -17,6 +17,11 @@ pub(crate) trait Rows {
     fn letters(&self) -> Letters {
         Letters::default()
     }
+
+    /// Which part of the file is read, where it is not all of it.
+    fn told(&self) -> Option<&str> {
+        None
+    }
 }
 
 /// A row that cannot be read.

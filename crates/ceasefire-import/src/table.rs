@@ -6,7 +6,7 @@ use crate::aside::SetAside;
 use crate::bound::Bound;
 use crate::dates::At;
 use crate::naming::{AsReported, Naming};
-use crate::open::open;
+use crate::open::{Wanted, open};
 use crate::profile::Profile;
 use crate::rows::{Rows, Unread};
 use csv::StringRecord;
@@ -117,8 +117,24 @@ impl<'p> Import<'p> {
         profiles: &'p [Profile],
         named: Option<&'p Profile>,
     ) -> Result<Self, ImportError> {
+        Self::open_sheet(file, None, profiles, named)
+    }
+
+    /// Opens a table in a workbook, from the sheet of that name. Without a name it is the first
+    /// sheet with a heading that a profile knows; what stands above the heading is left out.
+    pub fn open_sheet(
+        file: impl Read + 'p,
+        sheet: Option<&str>,
+        profiles: &'p [Profile],
+        named: Option<&'p Profile>,
+    ) -> Result<Self, ImportError> {
         let parted_by = named.and_then(|profile| profile.delimiter).map(u8::try_from);
-        let (first, mut rows) = open(file, parted_by.and_then(Result::ok))?;
+        let parted_by = parted_by.and_then(Result::ok);
+        let known = |headings: &[String]| match named {
+            Some(profile) => profile.fits(headings) || profile.reads(headings),
+            None => profiles.iter().any(|profile| profile.fits(headings)),
+        };
+        let (first, mut rows) = open(file, &Wanted { known: &known, sheet, parted_by })?;
         let headings: Vec<String> = first.iter().map(|cell| cell.trim().to_owned()).collect();
         let found = named.or_else(|| profiles.iter().find(|profile| profile.fits(&headings)));
         let Some(profile) = found else { return Err(ImportError::Unknown(headings)) };
@@ -168,6 +184,11 @@ impl<'p> Import<'p> {
     /// The profile by which it is read.
     pub fn profile(&self) -> &'p Profile {
         self.profile
+    }
+
+    /// Which part of the file is read, where it is not all of it: the sheet and the heading's row.
+    pub fn part(&self) -> Option<&str> {
+        self.rows.told()
     }
 
     /// What became of the rows so far.

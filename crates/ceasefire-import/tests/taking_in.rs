@@ -46,7 +46,8 @@ impl Bench {
     }
 
     fn take_within(&self, tables: &[impl AsRef<Path>], days: Days) -> Result<Taken, IntakeError> {
-        let intake = Intake { profiles: &[], named: Some(&OURS), naming: &AsReported, days };
+        let intake =
+            Intake { profiles: &[], named: Some(&OURS), sheet: None, naming: &AsReported, days };
         intake.take(tables, Out::File(&self.path("acts.jsonl")), &|_| ())
     }
 
@@ -236,8 +237,13 @@ fn an_earlier_act_in_other_letters_is_the_same_act_and_keeps_them() {
 fn without_a_file_the_acts_are_written_out_and_rows_set_aside_stand_beside_the_table() {
     let bench = Bench::new();
     let table = bench.table("t.csv", "1,2016-03-05,,1\n2,soon,,\n");
-    let intake =
-        Intake { profiles: &[], named: Some(&OURS), naming: &AsReported, days: Days::default() };
+    let intake = Intake {
+        profiles: &[],
+        named: Some(&OURS),
+        sheet: None,
+        naming: &AsReported,
+        days: Days::default(),
+    };
     let mut out = Vec::new();
     let taken = intake.take(&[table], Out::Stream(&mut out), &|_| ()).unwrap();
     assert_eq!(taken.tables.first().unwrap().aside, Some(bench.path("t.aside.csv")));

@@ -3,16 +3,18 @@
 use super::known::KnownActors;
 use super::{Done, Stop};
 use crate::console::Console;
-use ceasefire_import::{AsReported, Days, Intake, Out, Profile, Resolved, Taken, shipped};
+use ceasefire_import::{AsReported, Days, Intake, Out, Profile, Resolved, Sketch, Taken, shipped};
 use jiff::civil::Date;
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Read tables of other publishers as acts: UCDP GED, ACLED exports, Airwars, or your own by a profile
 #[derive(Debug, clap::Args)]
 #[command(after_help = "Examples:
   ceasefire import ged_ukraine.csv --out acts-ged.jsonl
   ceasefire import ours.csv --profile ours.toml --out acts-ours.jsonl
+  ceasefire import patrols.xlsx --sheet March --profile ours.toml --out acts-ours.jsonl
+  ceasefire import unknown.csv --sketch > ours.toml
   ceasefire import gdelt.csv --from 2016-02-27 --until 2016-04-30 --out acts-gdelt.jsonl
   ceasefire import ours.csv --profile ours.toml --registry our-actors.toml --out acts-ours.jsonl
   ceasefire import --profiles
@@ -24,7 +26,7 @@ A row that cannot be read is set aside in a file beside the acts, with its line,
 mended there, it can be imported again. Importing a file twice adds nothing; a later vintage
 changes the acts that it tells otherwise, and the changes are listed.")]
 pub(crate) struct ImportTables {
-    /// Tables: delimited text in any encoding
+    /// Tables: delimited text in any encoding, workbooks (xlsx, xlsb, xls, ods), JSON
     #[arg(required_unless_present = "profiles")]
     tables: Vec<PathBuf>,
     /// A mapping profile: the name of a shipped one, or a TOML file
@@ -39,6 +41,12 @@ pub(crate) struct ImportTables {
     /// The last day that is asked for
     #[arg(long, value_name = "DAY")]
     until: Option<Date>,
+    /// The sheet of a workbook; without it, the first with a heading that a profile knows
+    #[arg(long, value_name = "NAME")]
+    sheet: Option<String>,
+    /// Propose a profile for a table that nobody knows, and show its first rows as acts
+    #[arg(long, conflicts_with_all = ["profile", "out", "from", "until", "profiles"])]
+    sketch: bool,
     /// List the shipped profiles
     #[arg(long)]
     profiles: bool,
@@ -58,6 +66,9 @@ impl ImportTables {
             }
             return Ok(true);
         }
+        if self.sketch {
+            return self.tables.iter().try_fold(true, |_, path| self.propose(path, console));
+        }
         let named = self.profile.as_deref().map(|name| Profile::chosen(name, &known)).transpose();
         let named = named.map_err(|error| error.to_string())?;
         let resolved = self.resolved()?;
@@ -65,6 +76,7 @@ impl ImportTables {
             profiles: &known,
             named: named.as_ref(),
             naming: resolved.as_ref().map_or(&AsReported, |own| own),
+            sheet: self.sheet.as_deref(),
             days: Days { from: self.from, until: self.until },
         };
         let progress = console.progress_of_bytes("importing", self.bytes());
@@ -89,6 +101,22 @@ impl ImportTables {
         Ok(Some(Resolved::new(&self.known.registry()?)))
     }
 
+    /// The profile goes to standard output, so that it can be kept; what comes of it to the notes.
+    fn propose(&self, path: &Path, console: &mut Console) -> Done {
+        let sketched = Sketch::of_file(path, self.sheet.as_deref());
+        let (sketch, trial) = sketched.map_err(|error| error.to_string())?;
+        console.out(&sketch.toml);
+        console.note("its first rows as acts by this profile:");
+        for act in &trial.acts {
+            console.note(&format!("  {act}"));
+        }
+        for row in &trial.aside {
+            console.note(&format!("  line {} set aside: {}: {}", row.line, row.column, row.reason));
+        }
+        console.note(&format!("{}: {}", path.display(), trial.account));
+        Ok(true)
+    }
+
     /// How much there is to read, as far as it is known.
     fn bytes(&self) -> u64 {
         let sizes = self.tables.iter().filter_map(|path| fs::metadata(path).ok());
@@ -100,6 +128,9 @@ impl ImportTables {
 fn tell(taken: &Taken, console: &mut Console) {
     for table in &taken.tables {
         console.note(&format!("{} ({}): {}", table.path.display(), table.title, table.account));
+        if let Some(part) = &table.part {
+            console.note(&format!("  {part}"));
+        }
         if let Some(aside) = &table.aside {
             console.note(&format!("set aside in {}", aside.display()));
         }
