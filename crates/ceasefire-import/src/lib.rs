@@ -3,15 +3,16 @@
 //! A *mapping profile* says which column is what, how exact it is, and what may not be inferred
 //! from it; [`Import`] reads a table by one, row after row, in memory that does not grow with the
 //! file. A row that cannot be read is set aside with its line, column and reason, and the
-//! [`Account`] at the end always adds up.
+//! [`Account`] at the end always adds up. [`Intake`] takes whole files in and joins their acts to
+//! those that are there.
 //!
-//! What protects the truth stands in the profiles and in `act.rs`: two sides of a clash are both
+//! What protects the truth stands in the profiles and in `row.rs`: two sides of a clash are both
 //! candidates and neither is the target; a day without a clock time is the whole day; a code for
 //! how exact a date or a place is becomes an interval or a radius; blank is unknown; columns that
 //! no profile names are kept as notes.
 //!
 //! It leaves out who is meant by a name: names are kept as they were reported, and their form
-//! here is only made fit for the language.
+//! here is only made fit for the language, unless whoever knows more is asked ([`Naming`]).
 
 mod account;
 mod act;
@@ -29,7 +30,9 @@ mod numbers;
 mod open;
 mod profile;
 mod quoted;
+mod row;
 mod rows;
+mod sides;
 mod table;
 
 pub use account::Account;
