@@ -6,7 +6,7 @@
 //! [`Account`] at the end always adds up. [`Intake`] takes whole files in and joins their acts to
 //! those that are there.
 //!
-//! What protects the truth stands in the profiles and in `row.rs`: two sides of a clash are both
+//! What protects the truth stands in the profiles and in `act.rs`: two sides of a clash are both
 //! candidates and neither is the target; a day without a clock time is the whole day; a code for
 //! how exact a date or a place is becomes an interval or a radius; blank is unknown; columns that
 //! no profile names are kept as notes.
@@ -30,9 +30,7 @@ mod numbers;
 mod open;
 mod profile;
 mod quoted;
-mod row;
 mod rows;
-mod sides;
 mod table;
 
 pub use account::Account;

@@ -1,14 +1,13 @@
 //! A table on its way to acts, row after row, whatever the file's form.
 
 use crate::account::Account;
-use crate::act::Act;
+use crate::act::{Act, Row, Wrong, act, time};
 use crate::aside::SetAside;
 use crate::bound::Bound;
 use crate::dates::At;
 use crate::naming::{AsReported, Naming};
 use crate::open::open;
 use crate::profile::Profile;
-use crate::row::{Row, Wrong, act, time};
 use crate::rows::{Rows, Unread};
 use csv::StringRecord;
 use jiff::civil::Date;
