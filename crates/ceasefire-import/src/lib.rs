@@ -12,7 +12,7 @@
 //! no profile names are kept as notes.
 //!
 //! It leaves out who is meant by a name: names are kept as they were reported, and their form
-//! here is only made fit for the language, unless whoever knows more is asked ([`Naming`]).
+//! here is only made fit for the language.
 
 mod account;
 mod act;
