@@ -35,7 +35,7 @@ fn schemas() -> Vec<(String, Value)> {
     schemas
 }
 
-fn assert_valid(name: &str, lines: &[Value]) {
+pub fn assert_valid(name: &str, lines: &[Value]) {
     let schema = schema(name);
     assert!(!lines.is_empty(), "nothing to hold against {name}");
     for line in lines {
