@@ -1,6 +1,7 @@
 //! A profile bound to the columns of one table: every heading is looked up once, and no more for
 //! each row.
 
+use crate::aside::ADDED;
 use crate::dates::Dates;
 use crate::profile::{Heading, Profile, Sides};
 use csv::StringRecord;
@@ -160,7 +161,7 @@ impl<'p> Bound<'p> {
         };
         let mut notes: Vec<Note> = Vec::new();
         for (column, heading) in self.headings.iter().enumerate() {
-            let named = !heading.is_empty() && !heading.starts_with("set aside: ");
+            let named = !heading.is_empty() && !heading.starts_with(ADDED);
             if !named || is_told(heading) {
                 continue;
             }
