@@ -1,7 +1,6 @@
 //! A profile bound to the columns of one table: every heading is looked up once, and no more for
 //! each row.
 
-use crate::aside::ADDED;
 use crate::dates::Dates;
 use crate::profile::{Heading, Profile, Sides};
 use csv::StringRecord;
@@ -161,7 +160,7 @@ impl<'p> Bound<'p> {
         };
         let mut notes: Vec<Note> = Vec::new();
         for (column, heading) in self.headings.iter().enumerate() {
-            let named = !heading.is_empty() && !heading.starts_with(ADDED);
+            let named = !heading.is_empty() && !heading.starts_with(crate::aside::ADDED);
             if !named || is_told(heading) {
                 continue;
             }
