@@ -292,11 +292,14 @@ fn ends_within_a_letter(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }
 
-/// The mark that parts the first line into most columns, quotes left out.
+/// How many lines are looked at to find the delimiter.
+const LOOKED_AT: usize = 20;
+
+/// The mark that parts the first lines best: many times, and each line as the first one. Cells in
+/// quotation marks say nothing.
 pub(crate) fn delimiter(head: &[u8]) -> u8 {
-    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let mut quoted = false;
-    let bare: Vec<u8> = line
+    let bare: Vec<u8> = head
         .iter()
         .copied()
         .filter(|byte| {
@@ -304,6 +307,35 @@ pub(crate) fn delimiter(head: &[u8]) -> u8 {
             !quoted
         })
         .collect();
-    let count = |mark: u8| bare.split(|byte| *byte == mark).count();
-    [b',', b'\t', b';', b'|', 1].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
+    let score = |mark: u8| {
+        let count = |line: &[u8]| memchr_iter(mark, line).count();
+        let mut lines = bare.split(|byte| *byte == b'\n').take(LOOKED_AT);
+        let first = lines.next().map_or(0, count);
+        first + lines.map(|line| count(line).min(first)).sum::<usize>()
+    };
+    // Commas stand in sentences too: of marks that part alike, another one counts.
+    let marks = [b',', b';', b'|', b'\t', 1].into_iter().map(|mark| (score(mark), mark));
+    marks
+        .filter(|(score, _)| *score > 0)
+        .max_by_key(|(score, _)| *score)
+        .map_or(b',', |(_, mark)| mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delimiter_is_what_parts_every_line_alike() {
+        for (table, mark) in [
+            ("id,date,what\n1,2016-03-02,a; b; c; d\n", b','),
+            ("ref;what, in words, of theirs, or ours\n1;a\n2;b\n3;c\n4;d\n", b';'),
+            ("id;lat;lon\n1;35,5;36,5\n2;35,5;36,5\n", b';'),
+            ("7001\t20180326\tTown X, Province P, Northland\n", b'\t'),
+            ("id|\"a,b,c,d,e\"\n", b'|'),
+            ("alone\n", b','),
+        ] {
+            assert_eq!(delimiter(table.as_bytes()), mark, "{table}");
+        }
+    }
 }

@@ -255,3 +255,11 @@ fn places_and_what_maps_say_are_as_the_schemas_say() {
     }
     assert_valid("map", &json(&["check", &file]));
 }
+
+#[test]
+fn acts_that_are_imported_are_acts_as_the_schema_has_them() {
+    let folder = folder("schemas-imported");
+    let table = folder.join("table.csv");
+    fs::write(&table, crate::importing::TABLE).unwrap();
+    assert_valid("act", &ceasefire(&["import", table.to_str().unwrap()]).lines());
+}
