@@ -11,7 +11,7 @@
 #![expect(clippy::cast_precision_loss, reason = "thousands are exact in a float")]
 #![expect(clippy::float_arithmetic, reason = "ratios of times are no verdicts")]
 
-use ceasefire_actors::{Asked, Registry, Resolver, shipped};
+use ceasefire_actors::{Actor, Asked, Registry, Resolver, shipped};
 use divan::counter::ItemsCount;
 use divan::{Bencher, black_box};
 use serde_json::{Value, json};
@@ -81,7 +81,7 @@ fn word(number: usize) -> String {
 
 /// Names as reports may have them.
 fn names(registry: &Registry) -> Vec<String> {
-    let known: Vec<&str> = registry.actors().iter().flat_map(|actor| actor.all_names()).collect();
+    let known: Vec<&str> = registry.actors().iter().flat_map(Actor::all_names).collect();
     let mut out = Vec::new();
     for (number, name) in known.iter().enumerate().filter(|(number, _)| number % EVERY == 0) {
         let lost = name.chars().enumerate().filter(|(at, _)| *at != 3).map(|(_, c)| c).collect();
@@ -108,7 +108,7 @@ fn beside() -> Result<(f64, f64), Box<dyn Error>> {
     let started = Instant::now();
     black_box(found(&resolver, &names));
     let ours = names.len() as f64 / started.elapsed().as_secs_f64();
-    let known: Vec<&str> = registry.actors().iter().flat_map(|actor| actor.all_names()).collect();
+    let known: Vec<&str> = registry.actors().iter().flat_map(Actor::all_names).collect();
     let theirs = rapidfuzz(&json!({ "names": names, "known": known }))?;
     Ok((ours, names.len() as f64 / theirs))
 }

@@ -35,7 +35,7 @@ fn schemas() -> Vec<(String, Value)> {
     schemas
 }
 
-pub fn assert_valid(name: &str, lines: &[Value]) {
+fn assert_valid(name: &str, lines: &[Value]) {
     let schema = schema(name);
     assert!(!lines.is_empty(), "nothing to hold against {name}");
     for line in lines {
@@ -263,4 +263,12 @@ fn places_and_what_maps_say_are_as_the_schemas_say() {
         assert_valid("place-fact", &json(&about));
     }
     assert_valid("map", &json(&["check", &file]));
+}
+
+#[test]
+fn acts_that_are_imported_are_acts_as_the_schema_has_them() {
+    let folder = folder("schemas-imported");
+    let table = folder.join("table.csv");
+    fs::write(&table, crate::importing::TABLE).unwrap();
+    assert_valid("act", &ceasefire(&["import", table.to_str().unwrap()]).lines());
 }
