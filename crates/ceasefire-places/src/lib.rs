@@ -53,7 +53,7 @@ pub use feature::Given;
 pub use find::Asked;
 pub use found::{Candidate, Evidence, Found};
 pub use gazetteer::Gazetteer;
-pub use map::Map;
+pub use map::{Map, days};
 pub use place::{Area, Place};
 pub use read::Account;
 pub use says::Says;

@@ -81,6 +81,21 @@ fn a_place_of_unknown_precision_has_no_distance_and_is_neither_inside_nor_outsid
 }
 
 #[test]
+fn a_point_that_is_none_has_no_answers() {
+    let map = map(&[(line(38.0), json!({ "says": "distance(it, contact-line)", "error_km": 2 }))]);
+    for (lat, lon, radius) in [
+        (f64::NAN, 38.0, 1.0),
+        (48.0, f64::INFINITY, 1.0),
+        (95.0, 38.0, 1.0),
+        (48.0, 38.0, -1.0),
+        (48.0, 38.0, f64::NAN),
+    ] {
+        let said = said(&map, &at(lat, lon, radius), BEFORE, BEFORE);
+        assert_eq!(said, ["unknown distance(it, contact-line)"], "{lat}, {lon}, {radius}");
+    }
+}
+
+#[test]
 fn inside_is_where_the_whole_circle_is_inside_whatever_the_drawing_is_off() {
     let map = map(&[(square(37.0, 47.0), json!({ "says": "in-area(it)", "error_km": 3 }))]);
     for (lat, lon, radius_km, expected) in [
@@ -220,4 +235,13 @@ fn why_names_each_drawing_its_file_and_how_sure_it_is() {
     let because: Vec<&str> =
         told.iter().flat_map(|told| &told.because).map(String::as_str).collect();
     insta::assert_snapshot!(because.join("\n"));
+}
+
+#[test]
+fn an_act_of_an_hour_about_midnight_is_of_two_days() {
+    let zone = TimeZone::get("Asia/Damascus").unwrap();
+    let midnight = 1_456_783_200;
+    assert_eq!(days((midnight - 1800, midnight + 1800), &zone), Some((date(2016, 2, 29), BEFORE)));
+    assert_eq!(days((midnight, midnight + 86_399), &zone), Some((BEFORE, BEFORE)));
+    assert_eq!(days((i64::MIN, 0), &zone), None);
 }
