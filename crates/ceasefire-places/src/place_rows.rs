@@ -7,12 +7,12 @@ use crate::aside::{SetAside, Wrong, harmless};
 use crate::feature::Raw;
 use crate::gazetteer::Gazetteer;
 use crate::place::{Place, radius_km};
-use crate::read::{Account, Taken, read_features};
+use crate::read::{Account, MOST_BYTES, Taken, read_features};
 use crate::spot::Where;
 use geo::{Centroid as _, Geometry};
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 /// Names of one place at most.
@@ -31,7 +31,14 @@ impl Gazetteer {
         let file = path.display().to_string();
         let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
         if ending == "tsv" || ending == "csv" || ending == "txt" {
-            return Ok(self.read_table(&file, &fs::read(path)?, aside));
+            let mut bytes = Vec::new();
+            File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+            if bytes.len() as u64 > MOST_BYTES {
+                let help = "keep the country or the area that is needed";
+                aside.push(Wrong::new("the file is larger than 256 MiB", help).at(&file, None));
+                return Ok(Account::default());
+            }
+            return Ok(self.read_table(&file, &bytes, aside));
         }
         read_features(path, aside, &mut |number, raw| {
             self.take(place_of(raw, &format!("{file}:{number}"))?)?;
