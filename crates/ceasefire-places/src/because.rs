@@ -10,6 +10,9 @@ use jiff::civil::Date;
 
 /// One sentence a drawing and stretch of days.
 pub(crate) fn because(drawings: &[Drawing], at: &Where, stretches: &[(Date, Date)]) -> Vec<String> {
+    if !at.is_on_the_globe() {
+        return vec!["the point is no place on the globe".to_owned()];
+    }
     let mut out = Vec::new();
     for (from, until) in stretches {
         let days = if stretches.len() > 1 { format!("{from} to {until}: ") } else { String::new() };
@@ -20,7 +23,7 @@ pub(crate) fn because(drawings: &[Drawing], at: &Where, stretches: &[(Date, Date
             out.push(format!("{days}no drawing is in force"));
         }
     }
-    if at.radius_km.is_none() {
+    if at.radius_m().is_none() {
         out.push("nothing says how well the place is known: give its radius".to_owned());
     }
     out

@@ -20,6 +20,10 @@
 //! assert_eq!(told[0].to_string(), "distance(it, contact-line) = 0 .. 3.747 km");
 //! ```
 //!
+//! For the judge, [`Map::entries`] gives the facts about one act, to stand with the act (its days are those of
+//! [`days`]), and [`Map::entries_of_place`] those about a place that has a name, to stand with all other facts, once
+//! for each place. A fact that the agreement does not declare is for the caller to count.
+//!
 //! Left out: roads and terrain, systems of coordinates other than WGS84, and who drew a line rightly.
 
 mod answer;
@@ -53,7 +57,7 @@ pub use feature::Given;
 pub use find::Asked;
 pub use found::{Candidate, Evidence, Found};
 pub use gazetteer::Gazetteer;
-pub use map::Map;
+pub use map::{Map, days};
 pub use place::{Area, Place};
 pub use read::Account;
 pub use says::Says;

@@ -19,6 +19,7 @@ use crate::read::{Account, Taken, read_features, read_geojson};
 use crate::says::Says;
 use crate::spot::Where;
 use accord_judge::{Entry, Value};
+use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use std::collections::{BTreeMap, BTreeSet};
@@ -167,6 +168,16 @@ impl Map {
     }
 }
 
+/// The first and the last civil day of an interval of seconds since 1970, in a zone: the days of an act, for
+/// [`Map::entries`]. None where it lies outside the calendar.
+pub fn days(at: (i64, i64), zone: &TimeZone) -> Option<(Date, Date)> {
+    let day = |second: i64| {
+        let moment = Timestamp::from_second(second).ok()?;
+        Some(moment.to_zoned(zone.clone()).date())
+    };
+    Some((day(at.0)?, day(at.1)?))
+}
+
 fn entry(says: &Says, place: &str, drawings: &[Drawing], value: Value) -> Entry {
     let sources: Vec<&str> =
         drawings.iter().map(|drawing| drawing.source.as_deref().unwrap_or(&drawing.file)).collect();
@@ -233,12 +244,12 @@ impl Drawing {
     fn on_day(&self, at: &Where, day: Date) -> Option<Answer> {
         let first = self.parts_on(day).next()?;
         // Nobody says how well the place is known, so nothing follows from where its point lies.
-        let Some(km) = at.radius_km else { return Some(Answer::Unknown) };
+        let Some(radius_m) = at.radius_m() else { return Some(Answer::Unknown) };
         let features = self.parts_on(day).map(|part| &part.feature);
         Some(if first.feature.shape.is_area() {
-            inside(features, at, km * 1000.0)
+            inside(features, at, radius_m)
         } else {
-            distance(features, at, km * 1000.0)
+            distance(features, at, radius_m)
         })
     }
 }

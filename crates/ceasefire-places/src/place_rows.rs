@@ -7,12 +7,12 @@ use crate::aside::{SetAside, Wrong, harmless};
 use crate::feature::Raw;
 use crate::gazetteer::Gazetteer;
 use crate::place::{Place, radius_km};
-use crate::read::{Account, Taken, read_features};
+use crate::read::{Account, MOST_BYTES, Taken, read_features};
 use crate::spot::Where;
 use geo::{Centroid as _, Geometry};
 use std::collections::BTreeMap;
-use std::fs;
-use std::io;
+use std::fs::File;
+use std::io::{self, Read as _};
 use std::path::Path;
 
 /// Names of one place at most.
@@ -31,7 +31,14 @@ impl Gazetteer {
         let file = path.display().to_string();
         let ending = path.extension().unwrap_or_default().to_ascii_lowercase();
         if ending == "tsv" || ending == "csv" || ending == "txt" {
-            return Ok(self.read_table(&file, &fs::read(path)?, aside));
+            let mut bytes = Vec::new();
+            File::open(path)?.take(MOST_BYTES + 1).read_to_end(&mut bytes)?;
+            if bytes.len() as u64 > MOST_BYTES {
+                let help = "keep the country or the area that is needed";
+                aside.push(Wrong::new("the file is larger than 256 MiB", help).at(&file, None));
+                return Ok(Account::default());
+            }
+            return Ok(self.read_table(&file, &bytes, aside));
         }
         read_features(path, aside, &mut |number, raw| {
             self.take(place_of(raw, &format!("{file}:{number}"))?)?;
@@ -50,28 +57,16 @@ impl Gazetteer {
             .flexible(true)
             .from_reader(bytes);
         let mut account = Account::default();
-        let columns: Vec<String> = match table.headers() {
-            Ok(columns) => {
-                columns.iter().map(|column| column.trim().to_ascii_lowercase()).collect()
-            }
-            Err(error) => {
-                let wrong =
-                    Wrong::new(format!("its heading cannot be read: {error}"), "write it in UTF-8");
+        let columns = match columns(&mut table) {
+            Ok(columns) => columns,
+            Err(wrong) => {
                 aside.push(wrong.at(file, None));
                 return account;
             }
         };
-        for needed in ["name", "lat", "lon"] {
-            if !columns.iter().any(|column| column == needed) {
-                let help = "a gazetteer has the columns name, lat and lon, and may have id, names, country, admin, population and radius_km";
-                aside.push(Wrong::new(format!("it has no column `{needed}`"), help).at(file, None));
-                return account;
-            }
-        }
         let before = aside.len();
         let mut row = csv::StringRecord::new();
         loop {
-            let line = usize::try_from(table.position().line()).unwrap_or(usize::MAX);
             let read = match table.read_record(&mut row) {
                 Ok(false) => break,
                 Ok(true) => Ok(()),
@@ -80,21 +75,10 @@ impl Gazetteer {
                 }
             };
             account.read += 1;
-            let line =
-                row.position().map_or(line, |at| usize::try_from(at.line()).unwrap_or(usize::MAX));
-            let place = read.and_then(|()| {
-                if row.len() != columns.len() {
-                    let reason =
-                        format!("the row has {} cells, the heading {}", row.len(), columns.len());
-                    return Err(Wrong::new(
-                        reason,
-                        "give each row as many cells as the heading has",
-                    ));
-                }
-                let cells = columns.iter().map(String::as_str).zip(row.iter());
-                let properties: BTreeMap<&str, &str> = cells.collect();
-                place(&|name| properties.get(name).copied(), &format!("{file}:{line}"))
-            });
+            let line = row.position().map_or(0, csv::Position::line);
+            let line = usize::try_from(line).unwrap_or(usize::MAX);
+            let otherwise = format!("{file}:{line}");
+            let place = read.and_then(|()| place_of_row(&columns, &row, &otherwise));
             match place.and_then(|place| self.take(place)) {
                 Ok(()) => account.used += 1,
                 Err(wrong) if aside.len() - before < MOST_NAMED => {
@@ -106,10 +90,8 @@ impl Gazetteer {
         let unnamed = account.read - account.used - (aside.len() - before);
         if unnamed > 0 {
             let reason = format!("{unnamed} more rows cannot be used");
-            aside.push(
-                Wrong::new(reason, format!("the first {MOST_NAMED} are named above"))
-                    .at(file, None),
-            );
+            let help = format!("the first {MOST_NAMED} are named above");
+            aside.push(Wrong::new(reason, help).at(file, None));
         }
         account
     }
@@ -122,6 +104,40 @@ impl Gazetteer {
         self.add(place);
         Ok(())
     }
+}
+
+/// The names of the columns; those that are needed are there.
+fn columns(table: &mut csv::Reader<&[u8]>) -> Result<Vec<String>, Wrong> {
+    let columns: Vec<String> = match table.headers() {
+        Ok(columns) => columns.iter().map(|column| column.trim().to_ascii_lowercase()).collect(),
+        Err(error) => {
+            let reason = format!("its heading cannot be read: {error}");
+            return Err(Wrong::new(reason, "write it in UTF-8"));
+        }
+    };
+    for needed in ["name", "lat", "lon"] {
+        if !columns.iter().any(|column| column == needed) {
+            return Err(Wrong::new(
+                format!("it has no column `{needed}`"),
+                "a gazetteer has the columns name, lat and lon, and may have id, names, country, admin, population and radius_km",
+            ));
+        }
+    }
+    Ok(columns)
+}
+
+fn place_of_row(
+    columns: &[String],
+    row: &csv::StringRecord,
+    otherwise: &str,
+) -> Result<Place, Wrong> {
+    if row.len() != columns.len() {
+        let reason = format!("the row has {} cells, the heading {}", row.len(), columns.len());
+        return Err(Wrong::new(reason, "give each row as many cells as the heading has"));
+    }
+    let cells = columns.iter().map(String::as_str).zip(row.iter());
+    let properties: BTreeMap<&str, &str> = cells.collect();
+    place(&|name| properties.get(name).copied(), otherwise)
 }
 
 /// A feature with a point; of an area, the point in its middle would pretend to be more than it is.

@@ -11,7 +11,7 @@ use std::io::{self, Read as _};
 use std::path::Path;
 
 /// More than that is no map that people drew.
-const MOST_BYTES: u64 = 256 * 1024 * 1024;
+pub(crate) const MOST_BYTES: u64 = 256 * 1024 * 1024;
 /// Features of one file that are named when they are set aside; further ones are counted.
 const MOST_NAMED: usize = 1_000;
 

@@ -68,7 +68,11 @@ pub(crate) fn crossings(corners: &[Coord<f64>]) -> Result<Vec<Crossing>, Entangl
         let neighbours =
             one.number + 1 == other.number || (one.number == 0 && other.number == last);
         let at = match line_intersection(one.line, other.line) {
-            Some(LineIntersection::Collinear { intersection }) => intersection.start,
+            // A spike goes out to a corner and back: what is left of it begins at the other end of the overlap.
+            Some(LineIntersection::Collinear { intersection }) => {
+                let tip = intersection.start == other.line.start;
+                if tip { intersection.end } else { intersection.start }
+            }
             Some(LineIntersection::SinglePoint { intersection, .. })
                 if !neighbours && !one.shares_an_end_with(other) =>
             {

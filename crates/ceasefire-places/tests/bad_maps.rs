@@ -1,7 +1,8 @@
 //! Maps that cannot be used, or not wholly: each feature is set aside with its reason, and the rest is read.
 
-use ceasefire_places::{Given, Map};
+use ceasefire_places::{Answer, Given, Map, Where};
 use jiff::civil::date;
+use proptest::prelude::*;
 use serde_json::{Value, json};
 
 fn read(text: &str, given: &Given) -> (Map, String) {
@@ -177,7 +178,7 @@ fn a_drawing_outside_the_country_is_set_aside_and_swapped_numbers_are_recognised
 fn a_drawing_split_at_the_180th_meridian_is_one_line() {
     let split = json!({ "type": "MultiLineString", "coordinates": [[[179.0, 10.0], [180.0, 10.0]], [[-180.0, 10.0], [-179.0, 10.0]]] });
     let (map, _) = read(&collection(&[feature(split, far())]), &Given::default());
-    let place = ceasefire_places::Where { lat: 10.0, lon: -179.5, radius_km: Some(0.0) };
+    let place = Where { lat: 10.0, lon: -179.5, radius_km: Some(0.0) };
     let day = date(2016, 3, 1);
     assert_eq!(
         map.about(&place, day, day)[0].to_string(),
@@ -194,4 +195,31 @@ fn a_thousand_features_are_named_and_more_are_counted() {
     let account = map.read_geojson("lines.geojson", text.as_bytes(), &Given::default(), &mut aside);
     assert_eq!((account.read, account.used, aside.len()), (3_000, 0, 1_001));
     insta::assert_snapshot!(aside[1_000].to_string(), @"lines.geojson: 2000 more features cannot be used; the first 1000 are named above");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    #[test]
+    fn changed_bytes_are_read_or_set_aside_and_every_feature_is_accounted_for(
+        changes in prop::collection::vec((0_usize..2_000, any::<u8>()), 1..6),
+    ) {
+        let square = json!([[37, 47], [38, 47], [38, 48], [37, 48], [37, 47]]);
+        let mut bytes = collection(&[good(), feature(area(square), within())]).into_bytes();
+        for (at, byte) in changes {
+            let at = at % bytes.len();
+            bytes[at] = byte;
+        }
+        let (mut map, mut aside) = (Map::default(), Vec::new());
+        let account = map.read_geojson("lines.geojson", &bytes, &Given::default(), &mut aside);
+        let named = aside.iter().filter(|one| one.number.is_some()).count();
+        prop_assert_eq!(account.read, account.used + named);
+        prop_assert!(account.read > 0 || !aside.is_empty());
+        let place = Where { lat: 47.5, lon: 37.5, radius_km: Some(1.0) };
+        for told in map.about(&place, date(2016, 3, 1), date(2016, 3, 2)) {
+            if let Answer::Distance { least_m, most_m } = told.answer {
+                prop_assert!(least_m <= most_m);
+            }
+        }
+    }
 }

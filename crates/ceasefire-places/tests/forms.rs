@@ -1,5 +1,7 @@
 //! The same drawing as GeoJSON, GeoPackage and shapefile says the same; broken files of each kind are refused.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+
 use ceasefire_places::{Given, Map, SetAside, Where};
 use jiff::civil::date;
 use rusqlite::Connection;

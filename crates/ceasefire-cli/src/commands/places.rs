@@ -7,7 +7,7 @@ use ceasefire_places::{
 };
 use jiff::civil::Date;
 use serde_json::{Value, json};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 /// Find places by name, and say what drawn lines and areas say of a point
 #[derive(Debug, clap::Args)]
@@ -223,7 +223,7 @@ fn around(country: &str) -> Result<[f64; 4], String> {
     })
 }
 
-fn read(map: &mut Map, path: &PathBuf, given: &Given) -> Result<(Account, Vec<SetAside>), String> {
+fn read(map: &mut Map, path: &Path, given: &Given) -> Result<(Account, Vec<SetAside>), String> {
     let mut aside = Vec::new();
     let account = map.read(path, given, &mut aside);
     let account = account.map_err(|error| format!("cannot read {}: {error}", path.display()))?;

@@ -77,3 +77,11 @@ fn a_map_or_a_point_that_there_is_not_is_an_error() {
     ];
     insta::assert_snapshot!(told.join("\n"));
 }
+
+#[test]
+fn each_question_about_places_has_help_with_examples() {
+    for question in ["find", "about", "check"] {
+        let help = ceasefire(&["places", question, "--help"]).clean();
+        assert!(help.contains("Examples:"), "{question}");
+    }
+}

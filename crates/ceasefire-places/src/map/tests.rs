@@ -1,7 +1,11 @@
 //! Invented lines and areas, on the 38th degree of longitude and about it.
 
+#![expect(clippy::float_arithmetic, reason = "invented shapes")]
+
 use super::*;
+use crate::globe::moved;
 use jiff::civil::date;
+use proptest::prelude::*;
 use serde_json::json;
 
 const BEFORE: Date = date(2016, 3, 1);
@@ -78,6 +82,21 @@ fn a_place_of_unknown_precision_has_no_distance_and_is_neither_inside_nor_outsid
     let entries = map.entries(&somewhere, BEFORE, BEFORE);
     assert_eq!(entries.len(), 1, "an unknown distance is absent");
     assert_eq!(entries[0].value, Value::Truth(None));
+}
+
+#[test]
+fn a_point_that_is_none_has_no_answers() {
+    let map = map(&[(line(38.0), json!({ "says": "distance(it, contact-line)", "error_km": 2 }))]);
+    for (lat, lon, radius) in [
+        (f64::NAN, 38.0, 1.0),
+        (48.0, f64::INFINITY, 1.0),
+        (95.0, 38.0, 1.0),
+        (48.0, 38.0, -1.0),
+        (48.0, 38.0, f64::NAN),
+    ] {
+        let said = said(&map, &at(lat, lon, radius), BEFORE, BEFORE);
+        assert_eq!(said, ["unknown distance(it, contact-line)"], "{lat}, {lon}, {radius}");
+    }
 }
 
 #[test]
@@ -220,4 +239,68 @@ fn why_names_each_drawing_its_file_and_how_sure_it_is() {
     let because: Vec<&str> =
         told.iter().flat_map(|told| &told.because).map(String::as_str).collect();
     insta::assert_snapshot!(because.join("\n"));
+}
+
+#[test]
+fn an_act_of_an_hour_about_midnight_is_of_two_days() {
+    let zone = TimeZone::get("Asia/Damascus").unwrap();
+    let midnight = 1_456_783_200;
+    assert_eq!(days((midnight - 1800, midnight + 1800), &zone), Some((date(2016, 2, 29), BEFORE)));
+    assert_eq!(days((midnight, midnight + 86_399), &zone), Some((BEFORE, BEFORE)));
+    assert_eq!(days((i64::MIN, 0), &zone), None);
+}
+
+/// A ring about a middle, as far from it in each direction as is said: it never crosses itself.
+fn star(lat: f64, lon: f64, degrees: &[f64]) -> serde_json::Value {
+    let step = 360.0 / f64::from(u32::try_from(degrees.len()).unwrap());
+    let corner = |(number, far): (usize, &f64)| {
+        let (sin, cos) = (f64::from(u32::try_from(number).unwrap()) * step).to_radians().sin_cos();
+        json!([lon + far * sin, lat + far * cos])
+    };
+    let mut ring: Vec<serde_json::Value> = degrees.iter().enumerate().map(corner).collect();
+    ring.push(ring[0].clone());
+    json!({ "type": "Polygon", "coordinates": [ring] })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(128))]
+
+    #[test]
+    fn where_a_circle_is_inside_or_outside_every_point_of_it_is(
+        degrees in prop::collection::vec(0.1_f64..0.6, 5..12),
+        lat in 47.0_f64..49.0,
+        lon in 37.0_f64..39.0,
+        radius_km in 0.5_f64..20.0,
+    ) {
+        let area = star(48.0, 38.0, &degrees);
+        let map = map(&[(area, json!({ "says": "in-area(it)", "error_km": 0 }))]);
+        let answer = |place: &Where| map.about(place, BEFORE, BEFORE)[0].answer;
+        let whole = answer(&at(lat, lon, radius_km));
+        for direction in 0..24 {
+            for part in [0.3, 0.7, 1.0] {
+                let degrees = f64::from(direction) * 15.0;
+                let point = moved(at(lat, lon, 0.0).point(), degrees, radius_km * part * 999.0);
+                let here = answer(&at(point.y, point.x, 0.0));
+                prop_assert!(whole == Answer::Unknown || whole == here, "{whole:?} {here:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_known_less_well_is_never_known_better(
+        lat in 47.0_f64..49.0,
+        lon in 37.0_f64..39.0,
+        radius_km in 0.0_f64..20.0,
+        more_km in 0.0_f64..20.0,
+        error_km in 0.0_f64..5.0,
+    ) {
+        let map = map(&[
+            (line(38.0), json!({ "says": "distance(it, contact-line)", "error_km": error_km })),
+            (square(37.3, 47.3), json!({ "says": "in-area(it)", "error_km": error_km })),
+        ]);
+        let told = |radius_km| map.about(&at(lat, lon, radius_km), BEFORE, BEFORE);
+        for (well, less_well) in told(radius_km).iter().zip(told(radius_km + more_km)) {
+            prop_assert_eq!(well.answer.or(less_well.answer), less_well.answer);
+        }
+    }
 }
