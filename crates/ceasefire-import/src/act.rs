@@ -5,7 +5,7 @@
 
 use crate::bound::{Bound, BoundHarm, BoundSides, Column, When};
 use crate::clock::clocked;
-use crate::dates::At;
+use crate::dates::{At, write_day};
 use crate::forms::{Rest, of_clock};
 use crate::naming::{Naming, Reported};
 use crate::numbers::{degrees, people};
@@ -113,13 +113,17 @@ impl Act<'_> {
 }
 
 fn as_text<S: Serializer>(at: &At, to: S) -> Result<S::Ok, S::Error> {
-    to.collect_str(at)
+    to.serialize_str(&at.text())
 }
 
 #[expect(clippy::ref_option, reason = "serde hands a field over like this")]
 fn as_some_text<S: Serializer>(day: &Option<jiff::civil::Date>, to: S) -> Result<S::Ok, S::Error> {
     match day {
-        Some(day) => to.collect_str(day),
+        Some(day) => {
+            let mut text = String::with_capacity(10);
+            write_day(*day, &mut text);
+            to.serialize_str(&text)
+        }
         None => to.serialize_none(),
     }
 }
@@ -516,7 +520,24 @@ pub(crate) fn fit(name: &str) -> String {
 
 /// Whether `id` is the name in that form and nothing more.
 fn is_fit(id: &str, name: &str) -> bool {
-    id == fit(name)
+    // Most names are ASCII, and then nothing needs to be made to compare.
+    if !name.is_ascii() || name.len() >= LONGEST {
+        return id == fit(name);
+    }
+    let mut own = id.bytes();
+    let (mut begun, mut gap) = (false, false);
+    for letter in name.bytes() {
+        if !letter.is_ascii_alphanumeric() {
+            gap = begun;
+            continue;
+        }
+        let joined = !gap || own.next() == Some(b'-');
+        if !joined || own.next() != Some(letter.to_ascii_lowercase()) {
+            return false;
+        }
+        (begun, gap) = (true, false);
+    }
+    own.next().is_none()
 }
 
 #[cfg(test)]
@@ -528,5 +549,17 @@ mod tests {
         assert_eq!(fit("Military Forces of Russia (2000-)"), "military-forces-of-russia-2000");
         assert_eq!(fit("جبهة النصرة"), "جبهة-النصرة");
         assert_eq!(fit(" — "), "");
+    }
+
+    #[test]
+    fn a_name_is_held_against_its_form_as_if_it_were_made_fit() {
+        let long = "group a ".repeat(20);
+        for name in ["Group A (2000-)", "group-a", "--", "", "A", "Éa b", &long] {
+            for id in
+                ["group-a-2000", "group-a", "group", "a", "A", "", "éa-b", "group-a-b", &fit(&long)]
+            {
+                assert_eq!(is_fit(id, name), id == fit(name), "{id} {name}");
+            }
+        }
     }
 }

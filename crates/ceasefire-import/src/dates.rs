@@ -74,24 +74,50 @@ impl At {
 
 impl fmt::Display for At {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.first.fmt(f)?;
-        if self.first != self.last {
-            f.write_str(" .. ")?;
-            self.last.fmt(f)?;
-        }
-        Ok(())
+        f.write_str(&self.text())
     }
 }
 
-impl fmt::Display for Moment {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (year, month, day) = (self.day.year(), self.day.month(), self.day.day());
-        write!(f, "{year:04}-{month:02}-{day:02}")?;
-        match self.clock {
-            Some(clock) => write!(f, " {:02}:{:02}", clock.hour(), clock.minute()),
-            None => Ok(()),
+impl At {
+    /// As acts write it. Digit by digit, since every act has one.
+    pub(crate) fn text(&self) -> String {
+        let mut text = String::with_capacity(36);
+        self.first.write(&mut text);
+        if self.first != self.last {
+            text.push_str(" .. ");
+            self.last.write(&mut text);
+        }
+        text
+    }
+}
+
+impl Moment {
+    fn write(self, text: &mut String) {
+        write_day(self.day, text);
+        if let Some(clock) = self.clock {
+            text.push(' ');
+            two_digits(clock.hour(), text);
+            text.push(':');
+            two_digits(clock.minute(), text);
         }
     }
+}
+
+/// A day between the years 0 and 9999, as acts write it.
+pub(crate) fn write_day(day: Date, text: &mut String) {
+    let hundreds = |number: i16| i8::try_from(number).unwrap_or_default();
+    two_digits(hundreds(day.year() / 100), text);
+    two_digits(hundreds(day.year() % 100), text);
+    text.push('-');
+    two_digits(day.month(), text);
+    text.push('-');
+    two_digits(day.day(), text);
+}
+
+fn two_digits(number: i8, text: &mut String) {
+    let digit = |number: i8| char::from(b'0' + number.unsigned_abs() % 10);
+    text.push(digit(number / 10));
+    text.push(digit(number % 10));
 }
 
 fn around(first: Date, last: Date, by: Span) -> At {

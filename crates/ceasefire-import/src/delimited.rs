@@ -177,14 +177,18 @@ impl<R: Read> Delimited<R> {
     }
 
     /// The cells as text, and why they are none.
-    fn told(&mut self, mut cells: ByteRecord, row: &mut StringRecord) -> Result<(), String> {
-        cells.set_position(Some(position(self.line)));
+    fn told(
+        &mut self,
+        mut cells: ByteRecord,
+        line: u64,
+        row: &mut StringRecord,
+    ) -> Result<(), String> {
+        cells.set_position(Some(position(line)));
         let last = self.ended && self.at == self.held.len();
         let cut = last && self.letters.decoded == 0 && ends_within_a_letter(cells.as_slice());
         let (text, older) = self.encodings.text(cells);
         *row = text;
-        let nothing = memchr(0, row.as_slice().as_bytes()).is_some();
-        if nothing {
+        if memchr(0, row.as_slice().as_bytes()).is_some() {
             return Err(
                 "the row holds zero bytes, which no text has: the file is damaged here".to_owned()
             );
@@ -200,56 +204,26 @@ impl<R: Read> Delimited<R> {
 impl<R: Read> Rows for Delimited<R> {
     fn read(&mut self, row: &mut StringRecord) -> Result<bool, Unread> {
         let mut cells = std::mem::take(row).into_byte_record();
-        loop {
-            let found = match self.find(&mut cells) {
-                Ok(Some(found)) => found,
+        let found = loop {
+            match self.find(&mut cells) {
                 Ok(None) => return Ok(false),
-                Err(error) => {
-                    let reason = format!("the file cannot be read from here: {error}");
-                    return Err(Unread { line: self.line, reason, ends: true });
-                }
-            };
-            let raw = self.rest().get(..found.len).unwrap_or_default();
-            // An empty line is no row.
-            if raw.iter().all(|byte| matches!(byte, b'\n' | b'\r')) {
-                self.at += found.len;
-                self.line += found.lines;
-                continue;
+                // An empty line is no row.
+                Ok(Some(found)) if self.is_empty(&found) => self.pass(&found),
+                Ok(Some(found)) => break found,
+                Err(error) => return Err(self.unreadable(&error)),
             }
-            let reason = match found.whole {
-                Whole::Yes => None,
-                Whole::Unclosed => {
-                    part(raw.trim_ascii_end(), self.delimiter, emptied(&mut cells));
-                    Some(self.unclosed(found.len))
-                }
-                Whole::TooLong => {
-                    let kept = raw.get(..KEPT).unwrap_or(raw);
-                    part(kept, self.delimiter, emptied(&mut cells));
-                    self.letters.cut += 1;
-                    let most = MAX_ROW >> 20;
-                    Some(format!(
-                        "the line is longer than a row can be ({most} MiB): only its beginning is kept"
-                    ))
-                }
-            };
-            self.at += found.len;
-            if self.width.is_none() {
-                self.width = Some(cells.len());
-            }
-            let told = self.told(cells, row);
-            let line = self.line;
-            self.line += found.lines;
-            if matches!(found.whole, Whole::TooLong)
-                && let Err(error) = self.skip_line()
-            {
-                let reason = format!("the file cannot be read from here: {error}");
-                return Err(Unread { line, reason, ends: true });
-            }
-            return match reason.map_or(told, Err) {
-                Ok(()) => Ok(true),
-                Err(reason) => Err(Unread { line, reason, ends: false }),
-            };
+        };
+        let reason = self.mend(&found, &mut cells);
+        let line = self.line;
+        self.pass(&found);
+        self.width.get_or_insert(cells.len());
+        let told = self.told(cells, line, row);
+        let told = reason.map_or(told, Err);
+        if matches!(found.whole, Whole::TooLong) {
+            self.letters.cut += 1;
+            self.skip_line().map_err(|error| self.unreadable(&error))?;
         }
+        told.map(|()| true).map_err(|reason| Unread { line, reason, ends: false })
     }
 
     fn letters(&self) -> Letters {
@@ -258,14 +232,43 @@ impl<R: Read> Rows for Delimited<R> {
 }
 
 impl<R> Delimited<R> {
-    fn unclosed(&self, len: usize) -> String {
-        let last = self.ended && self.at + len == self.held.len();
-        if last {
-            "the file ends inside a cell in quotation marks: it is cut off here".to_owned()
-        } else {
-            "a quotation mark is opened here and not closed; the rows below are read on their own"
-                .to_owned()
-        }
+    fn is_empty(&self, found: &Found) -> bool {
+        let raw = self.held.get(self.at..self.at + found.len).unwrap_or_default();
+        raw.iter().all(|byte| matches!(byte, b'\n' | b'\r'))
+    }
+
+    fn pass(&mut self, found: &Found) {
+        self.at += found.len;
+        self.line += found.lines;
+    }
+
+    /// Why a row is not all there; what there is of it is put into `cells` as it stands.
+    fn mend(&self, found: &Found, cells: &mut ByteRecord) -> Option<String> {
+        let raw = self.held.get(self.at..self.at + found.len).unwrap_or_default();
+        let (kept, reason) = match found.whole {
+            Whole::Yes => return None,
+            Whole::Unclosed if self.ended && self.at + found.len == self.held.len() => {
+                (raw, "the file ends inside a cell in quotation marks: it is cut off here".to_owned())
+            }
+            Whole::Unclosed => (
+                raw,
+                "a quotation mark is opened here and not closed; the rows below are read on their own"
+                    .to_owned(),
+            ),
+            Whole::TooLong => {
+                let most = MAX_ROW >> 20;
+                let told = format!("the line is longer than a row can be ({most} MiB): only its beginning is kept");
+                (raw.get(..KEPT).unwrap_or(raw), told)
+            }
+        };
+        cells.clear();
+        part(kept.trim_ascii_end(), self.delimiter, cells);
+        Some(reason)
+    }
+
+    fn unreadable(&self, error: &io::Error) -> Unread {
+        let reason = format!("the file cannot be read from here: {error}");
+        Unread { line: self.line, reason, ends: true }
     }
 }
 
@@ -279,11 +282,6 @@ fn part(line: &[u8], delimiter: u8, cells: &mut ByteRecord) {
     cells.push_field(line.get(start..).unwrap_or_default());
 }
 
-fn emptied(cells: &mut ByteRecord) -> &mut ByteRecord {
-    cells.clear();
-    cells
-}
-
 fn position(line: u64) -> Position {
     let mut position = Position::new();
     position.set_line(line);
@@ -294,11 +292,14 @@ fn ends_within_a_letter(bytes: &[u8]) -> bool {
     std::str::from_utf8(bytes).is_err_and(|error| error.error_len().is_none())
 }
 
-/// The mark that parts the first line into most columns, quotes left out.
+/// How many lines are looked at to find the delimiter.
+const LOOKED_AT: usize = 20;
+
+/// The mark that parts the first lines best: many times, and each line as the first one. Cells in
+/// quotation marks say nothing.
 pub(crate) fn delimiter(head: &[u8]) -> u8 {
-    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
     let mut quoted = false;
-    let bare: Vec<u8> = line
+    let bare: Vec<u8> = head
         .iter()
         .copied()
         .filter(|byte| {
@@ -306,6 +307,35 @@ pub(crate) fn delimiter(head: &[u8]) -> u8 {
             !quoted
         })
         .collect();
-    let count = |mark: u8| bare.split(|byte| *byte == mark).count();
-    [b',', b'\t', b';', b'|', 1].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
+    let score = |mark: u8| {
+        let count = |line: &[u8]| memchr_iter(mark, line).count();
+        let mut lines = bare.split(|byte| *byte == b'\n').take(LOOKED_AT);
+        let first = lines.next().map_or(0, count);
+        first + lines.map(|line| count(line).min(first)).sum::<usize>()
+    };
+    // Commas stand in sentences too: of marks that part alike, another one counts.
+    let marks = [b',', b';', b'|', b'\t', 1].into_iter().map(|mark| (score(mark), mark));
+    marks
+        .filter(|(score, _)| *score > 0)
+        .max_by_key(|(score, _)| *score)
+        .map_or(b',', |(_, mark)| mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_delimiter_is_what_parts_every_line_alike() {
+        for (table, mark) in [
+            ("id,date,what\n1,2016-03-02,a; b; c; d\n", b','),
+            ("ref;what, in words, of theirs, or ours\n1;a\n2;b\n3;c\n4;d\n", b';'),
+            ("id;lat;lon\n1;35,5;36,5\n2;35,5;36,5\n", b';'),
+            ("7001\t20180326\tTown X, Province P, Northland\n", b'\t'),
+            ("id|\"a,b,c,d,e\"\n", b'|'),
+            ("alone\n", b','),
+        ] {
+            assert_eq!(delimiter(table.as_bytes()), mark, "{table}");
+        }
+    }
 }

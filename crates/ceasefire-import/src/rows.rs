@@ -9,7 +9,8 @@ use csv::StringRecord;
 /// Rows of cells, one after the other, from whatever file.
 pub(crate) trait Rows {
     /// Reads the next row into `row`, whose position's line is the row's place in the file; false
-    /// at the end. An error is one row that cannot be read, or the end of what can be read.
+    /// at the end. An error is one row that cannot be read, or the end of what can be read; `row` may
+    /// then hold what there is of it, and is set aside with the reason.
     fn read(&mut self, row: &mut StringRecord) -> Result<bool, Unread>;
 
     /// What had to be done to the letters so far.

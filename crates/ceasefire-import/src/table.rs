@@ -143,20 +143,10 @@ impl<'p> Import<'p> {
         }
         // Without a heading the first row is a row like any other.
         let bare = !profile.is_marked(&headings) && profile.layout(headings.len()).is_some();
-        let bind = |headings: Vec<String>| {
-            Bound::new(profile, headings.clone()).map_err(|columns| ImportError::Lacks {
-                profile: profile.name.clone(),
-                columns,
-                headings,
-            })
-        };
         let mut bound = if bare {
-            // The table's own width stands first: rows set aside go under its headings.
-            let (own, others): (Vec<_>, Vec<_>) =
-                profile.layouts.iter().partition(|layout| layout.len() == headings.len());
-            own.into_iter().chain(others).map(|own| bind(own.clone())).collect::<Result<_, _>>()?
+            each_layout(profile, headings.len())?
         } else {
-            vec![bind(headings)?]
+            vec![bind(profile, headings)?]
         };
         let mut ahead = VecDeque::new();
         ahead.extend(bare.then_some(Ok(first)));
@@ -302,6 +292,22 @@ impl<'p> Import<'p> {
         };
         found.or_else(|| spare().then_some(0))
     }
+}
+
+fn bind(profile: &Profile, headings: Vec<String>) -> Result<Bound<'_>, ImportError> {
+    Bound::new(profile, headings.clone()).map_err(|columns| ImportError::Lacks {
+        profile: profile.name.clone(),
+        columns,
+        headings,
+    })
+}
+
+/// A binding for each width that the profile knows. The table's own stands first: rows set aside go
+/// under its headings.
+fn each_layout(profile: &Profile, width: usize) -> Result<Vec<Bound<'_>>, ImportError> {
+    let (own, others): (Vec<_>, Vec<_>) =
+        profile.layouts.iter().partition(|layout| layout.len() == width);
+    own.into_iter().chain(others).map(|layout| bind(profile, layout.clone())).collect()
 }
 
 /// How many rows are looked at before the first is told.

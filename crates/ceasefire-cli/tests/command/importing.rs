@@ -3,7 +3,8 @@
 use crate::run::{SYRIA, ceasefire, folder};
 use std::fs;
 
-const TABLE: &str = "code,belligerents,civ_killed_min,civ_killed_max,geo_precision,date,date_end,location_en,latitude,longitude\n\
+/// Incidents that are made up; the third has no day.
+pub const TABLE: &str = "code,belligerents,civ_killed_min,civ_killed_max,geo_precision,date,date_end,location_en,latitude,longitude\n\
     XX1,Militia Q,1,3,city,2016-03-02,,Town X,35.1,36.1\n\
     XX2,\"Militia Q,Group A\",,,,2016-03-05,2016-03-07,Town Y,,\n\
     XX3,Militia Q,,,,,,Town Z,,\n\

@@ -186,3 +186,11 @@ fn the_schemas_and_the_reader_refuse_the_same_rows() {
         assert_eq!(acts.is_valid(&serde_json::from_str(row).unwrap()), takes, "schema: {row}");
     }
 }
+
+#[test]
+fn acts_that_are_imported_are_acts_as_the_schema_has_them() {
+    let folder = folder("schemas-imported");
+    let table = folder.join("table.csv");
+    fs::write(&table, crate::importing::TABLE).unwrap();
+    assert_valid("act", &ceasefire(&["import", table.to_str().unwrap()]).lines());
+}
