@@ -35,7 +35,7 @@ docs:
 
 # A minute of each fuzz target
 fuzz:
-    cd fuzz && for target in text judge rows tables; do RUSTC_BOOTSTRAP=1 cargo fuzz run -s none $target -- -max_total_time=60; done
+    cd fuzz && for target in text judge rows tables sheets; do RUSTC_BOOTSTRAP=1 cargo fuzz run -s none $target -- -max_total_time=60; done
 
 # Benchmarks; see crates/ceasefire-bench/README.md
 bench:
