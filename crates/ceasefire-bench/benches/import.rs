@@ -1,7 +1,7 @@
-//! Tables to acts on one core, beside DuckDB over the same file in the same run:
+//! Tables to acts on one core, beside `DuckDB` over the same file in the same run:
 //! `cargo bench -p ceasefire-bench --bench import`.
 //!
-//! Ours reads the file and writes every act as a line of JSON into a sink. DuckDB reads the same
+//! Ours reads the file and writes every act as a line of JSON into a sink. `DuckDB` reads the same
 //! file with one thread and the same columns as numbers and days, all others as text; once it counts
 //! every column, so that it can skip none, and once it writes them as Parquet. It is reached through
 //! Python; without Python or its package `duckdb` it is skipped, and that is said. `PYTHON` names
@@ -125,7 +125,7 @@ fn processor() -> Option<f64> {
     Some(nanoseconds / 1e9)
 }
 
-/// Seconds that DuckDB takes to count every column, and to write them.
+/// Seconds that `DuckDB` takes to count every column, and to write them.
 fn duckdb(table: Table, path: &Path) -> Done<[f64; 2]> {
     let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let (numbers, days) = table.typed();

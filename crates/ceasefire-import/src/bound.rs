@@ -204,26 +204,42 @@ impl<'p> Bound<'p> {
 
     /// The columns in use whose heading another column has as well.
     fn doubled(&self) -> Vec<(Column, Column)> {
-        let always = |note: &&Note| note.when == When::Always;
-        let notes: Vec<Column> = self.notes.iter().filter(always).map(|note| note.column).collect();
-        let mut twins = Vec::new();
-        for column in (0..self.headings.len()).filter(|column| !notes.contains(column)) {
-            let alike =
-                |other: &Column| match (self.headings.get(column), self.headings.get(*other)) {
-                    (Some(one), Some(other)) => !one.is_empty() && one.eq_ignore_ascii_case(other),
-                    _ => false,
-                };
-            twins
-                .extend((column + 1..self.headings.len()).find(alike).map(|other| (column, other)));
-        }
-        let left = |column: Column| {
-            let own = self.headings.get(column);
-            self.profile.leave.iter().any(|left| {
-                left.among(&self.headings).and_then(|left| self.headings.get(left)) == own
-            })
+        let mut used = self.used();
+        used.sort_unstable();
+        used.dedup();
+        let twin = |column: Column| {
+            let heading = self.headings.get(column)?;
+            let alike = |other: &String| other.eq_ignore_ascii_case(heading);
+            let other = self.headings.iter().skip(column + 1).position(alike)?;
+            Some((column, column + 1 + other))
         };
-        twins.retain(|(column, _)| !left(*column));
-        twins
+        used.into_iter().filter_map(twin).collect()
+    }
+
+    /// The columns that an act is made of.
+    fn used(&self) -> Vec<Column> {
+        let place = &self.place;
+        let single = [
+            self.first,
+            self.last,
+            self.clock,
+            self.exact,
+            self.kind,
+            self.country,
+            place.name,
+            place.lat,
+            place.lon,
+            place.exact,
+            self.url,
+            self.seen,
+        ];
+        let sides = self.sides.iter().flat_map(|sides| {
+            let column = sides.column.into_iter();
+            column.chain(sides.by.iter().copied()).chain(sides.on.iter().copied())
+        });
+        let harm = self.harm.iter().flat_map(|harm| [harm.min, harm.max]).flatten();
+        let id = self.id.iter().copied();
+        id.chain(single.into_iter().flatten()).chain(sides).chain(harm).collect()
     }
 
     /// The table's own heading of a column.

@@ -3,7 +3,8 @@
 //! A *mapping profile* says which column is what, how exact it is, and what may not be inferred
 //! from it; [`Import`] reads a table by one, row after row, in memory that does not grow with the
 //! file. A row that cannot be read is set aside with its line, column and reason, and the
-//! [`Account`] at the end always adds up.
+//! [`Account`] at the end always adds up. [`Intake`] takes whole files in and joins their acts to
+//! those that are there.
 //!
 //! What protects the truth stands in the profiles and in `act.rs`: two sides of a clash are both
 //! candidates and neither is the target; a day without a clock time is the whole day; a code for
