@@ -30,25 +30,33 @@ impl SetAside {
 /// A table of rows set aside: as they were, with line, column and reason behind.
 pub struct AsideTable<W: io::Write> {
     rows: csv::Writer<W>,
-    width: usize,
+    /// Columns of the table, and those of them that are its own: a mended table set aside once
+    /// more is given no second line and reason.
+    columns: usize,
+    own: usize,
 }
+
+/// How the columns begin that say where and why.
+pub(crate) const ADDED: &str = "set aside: ";
 
 impl<W: io::Write> AsideTable<W> {
     /// Begins one with the headings of the table that the rows are from.
     pub fn new(headings: &[String], to: W) -> csv::Result<Self> {
         let mut rows = csv::WriterBuilder::new().flexible(true).from_writer(to);
         let added = ["set aside: line", "set aside: column", "set aside: reason"];
-        rows.write_record(headings.iter().map(String::as_str).chain(added))?;
-        Ok(Self { rows, width: headings.len() })
+        let columns = headings.len();
+        let own = headings.iter().position(|name| name.starts_with(ADDED)).unwrap_or(columns);
+        rows.write_record(headings.iter().take(own).map(String::as_str).chain(added))?;
+        Ok(Self { rows, columns, own })
     }
 
     /// Adds a row.
     pub fn add(&mut self, row: &SetAside) -> csv::Result<()> {
         let line = row.line.to_string();
-        let cells = (0..self.width).map(|at| row.cells.get(at).map_or("", String::as_str));
+        let cells = (0..self.own).map(|at| row.cells.get(at).map_or("", String::as_str));
         let why = [line.as_str(), row.column.as_str(), row.reason.as_str()];
         // What does not fit under the headings is kept behind.
-        let spilt = row.cells.iter().skip(self.width).map(String::as_str);
+        let spilt = row.cells.iter().skip(self.columns).map(String::as_str);
         self.rows.write_record(cells.chain(why).chain(spilt))
     }
 
@@ -75,5 +83,20 @@ mod tests {
         table.add(&aside).unwrap();
         table.end().unwrap();
         insta::assert_snapshot!(String::from_utf8_lossy(&out));
+    }
+
+    #[test]
+    fn a_mended_table_that_is_set_aside_once_more_has_one_reason() {
+        let mut out = Vec::new();
+        let headings = ["id", "set aside: line", "set aside: column", "set aside: reason"];
+        let mut table = AsideTable::new(&headings.map(str::to_owned), &mut out).unwrap();
+        let cells = ["x", "7", "date", "the date is missing"].map(str::to_owned).to_vec();
+        let again = SetAside { line: 2, column: "date".to_owned(), reason: "so".to_owned(), cells };
+        table.add(&again).unwrap();
+        table.end().unwrap();
+        insta::assert_snapshot!(String::from_utf8_lossy(&out), @"
+        id,set aside: line,set aside: column,set aside: reason
+        x,2,date,so
+        ");
     }
 }

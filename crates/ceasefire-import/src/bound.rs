@@ -184,7 +184,7 @@ impl<'p> Bound<'p> {
         };
         let mut notes: Vec<Note> = Vec::new();
         for (column, heading) in self.headings.iter().enumerate() {
-            let named = !heading.is_empty() && !heading.starts_with("set aside: ");
+            let named = !heading.is_empty() && !heading.starts_with(crate::aside::ADDED);
             if !named || is_told(heading) {
                 continue;
             }

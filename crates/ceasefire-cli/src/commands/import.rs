@@ -52,7 +52,7 @@ impl ImportTables {
         let known = shipped().map_err(|error| error.to_string())?;
         if self.profiles {
             for profile in &known {
-                console.line(&format!("{:<12} {}", profile.name, profile.title));
+                console.line(&format!("{:<15} {}", profile.name, profile.title));
             }
             return Ok(true);
         }

@@ -35,7 +35,7 @@ fn schemas() -> Vec<(String, Value)> {
     schemas
 }
 
-pub fn assert_valid(name: &str, lines: &[Value]) {
+fn assert_valid(name: &str, lines: &[Value]) {
     let schema = schema(name);
     assert!(!lines.is_empty(), "nothing to hold against {name}");
     for line in lines {
@@ -184,5 +184,16 @@ fn the_schemas_and_the_reader_refuse_the_same_rows() {
         let run = ceasefire(&["judge", SYRIA, file.to_str().unwrap()]);
         assert_eq!(run.err.is_empty(), takes, "reader: {row}\n{}", run.err);
         assert_eq!(acts.is_valid(&serde_json::from_str(row).unwrap()), takes, "schema: {row}");
+    }
+}
+
+#[test]
+fn acts_that_are_imported_are_acts_as_the_schema_has_them() {
+    let folder = folder("schemas-imported");
+    let table = folder.join("table.csv");
+    fs::write(&table, crate::importing::TABLE).unwrap();
+    let template = "templates/ceasefire-violations.xlsx";
+    for table in [table.to_str().unwrap(), template] {
+        assert_valid("act", &ceasefire(&["import", table]).lines());
     }
 }
