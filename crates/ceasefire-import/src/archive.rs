@@ -122,7 +122,7 @@ impl<R: Read> Read for Bounded<'_, R> {
 fn walk(part: impl Read, content: bool, bounds: Bounds) -> Result<(), String> {
     let mut part = BufReader::new(part);
     let first = part.fill_buf().unwrap_or_default().iter().find(|byte| byte.is_ascii_graphic());
-    if first != Some(&b'<') {
+    if first != Some(&b'<') && !content {
         return Ok(());
     }
     let mut xml = Reader::from_reader(part);

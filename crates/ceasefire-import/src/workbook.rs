@@ -11,8 +11,10 @@ use crate::cell::{text, text_of};
 use crate::rows::Unread;
 use calamine::{Data, Ods, Range, Reader, Xls, Xlsb, Xlsx};
 use csv::{Position, StringRecord};
+use std::cell::Cell;
 use std::io::Cursor;
-use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::panic::{self, AssertUnwindSafe, catch_unwind};
+use std::sync::Once;
 
 /// A locked workbook.
 pub(crate) const LOCKED: &str =
@@ -122,9 +124,22 @@ fn zipped(bytes: Vec<u8>) -> Result<Workbook, String> {
 }
 
 /// The programs' formats are old and wide, and the library that reads them may stumble over a
-/// damaged one; a stumble is a damaged file to us.
+/// damaged one. A stumble is a damaged file to us, and nothing that a user need see.
 fn calm<T>(read: impl FnOnce() -> Result<T, String>) -> Result<T, String> {
-    catch_unwind(AssertUnwindSafe(read)).unwrap_or_else(|_| Err(DAMAGED.to_owned()))
+    thread_local!(static READING: Cell<bool> = const { Cell::new(false) });
+    static QUIET: Once = Once::new();
+    QUIET.call_once(|| {
+        let before = panic::take_hook();
+        panic::set_hook(Box::new(move |stumble| {
+            if !READING.get() {
+                before(stumble);
+            }
+        }));
+    });
+    READING.set(true);
+    let read = catch_unwind(AssertUnwindSafe(read));
+    READING.set(false);
+    read.unwrap_or_else(|_| Err(DAMAGED.to_owned()))
 }
 
 const DAMAGED: &str = "the workbook is damaged or cut short; open it in a spreadsheet program and \
@@ -255,6 +270,13 @@ fn letters(column: u32) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_stumble_of_the_reader_is_a_damaged_file() {
+        let stumble = || -> Result<(), String> { panic!("beyond the end") };
+        assert_eq!(calm(stumble), Err(DAMAGED.to_owned()));
+        assert_eq!(calm(|| Ok(7)), Ok(7));
+    }
 
     #[test]
     fn columns_have_the_letters_that_programs_show() {

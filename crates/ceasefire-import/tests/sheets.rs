@@ -273,6 +273,11 @@ fn a_workbook_that_cannot_be_read_says_why() {
     let mut locked = vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1];
     locked.extend(&wide);
     let many = "<table:table-row table:number-rows-repeated=\"1000000\"><table:table-cell office:value-type=\"string\" table:number-columns-repeated=\"16000\"><text:p>x</text:p></table:table-cell></table:table-row>";
+    let headless = zip(&[
+        ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
+        ("META-INF/manifest.xml", b"<manifest:manifest/>"),
+        ("content.xml", b"ent><table:table table:name=\"Rows\"><table:table-row>"),
+    ]);
     let endless = zip(&[
         ("mimetype", b"application/vnd.oasis.opendocument.spreadsheet"),
         ("META-INF/manifest.xml", b"<manifest:manifest/>"),
@@ -286,7 +291,7 @@ fn a_workbook_that_cannot_be_read_says_why() {
     let many_parts: Vec<(&str, &[u8])> =
         names.iter().map(|name| (name.as_str(), &[][..])).collect();
     let announced = b"<sst count=\"3\" uniqueCount=\"99999999999999\"></sst>";
-    let cases: [(&str, Vec<u8>); 15] = [
+    let cases: [(&str, Vec<u8>); 16] = [
         ("cut in the middle", whole[..whole.len() / 2].to_vec()),
         ("cut after the first bytes", whole[..8].to_vec()),
         ("no workbook in the zip", zip(&[("readme.txt", b"nothing")])),
@@ -297,6 +302,7 @@ fn a_workbook_that_cannot_be_read_says_why() {
         ("texts that are only announced", zip(&[("xl/sharedStrings.xml", announced)])),
         ("parts without end", zip(&many_parts)),
         ("an office file of another kind", office(&["WordDocument"])),
+        ("content that is cut in front", headless),
         ("content without an end", endless),
         ("older and locked", locked),
         ("older and cut", vec![0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, 0, 0]),

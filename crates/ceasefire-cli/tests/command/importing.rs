@@ -36,3 +36,32 @@ fn a_table_that_no_profile_fits_is_an_error_that_names_its_headings() {
     exit code 2
     ");
 }
+
+#[test]
+fn a_sketch_can_be_kept_and_used_as_a_profile() {
+    let folder = folder("importing-sketch");
+    let (table, profile) = (folder.join("table.csv"), folder.join("ours.toml"));
+    fs::write(
+        &table,
+        "ref;heard on;side;village\nR-1;02.03.2016;Militia Q;Town X\nR-2;14.03.2016;;Town Y\n",
+    )
+    .unwrap();
+    let (table, profile) = (table.to_str().unwrap(), profile.to_str().unwrap());
+    let sketched = ceasefire(&["import", table, "--sketch"]);
+    fs::write(profile, &sketched.out).unwrap();
+    insta::assert_snapshot!(sketched.err.replace(folder.to_str().unwrap(), "…"));
+    let run = ceasefire(&["import", table, "--profile", profile]);
+    assert_eq!(run.lines().len(), 2, "{}", run.err);
+}
+
+#[test]
+fn a_workbook_says_which_sheet_was_read_and_which_there_are() {
+    let template = "templates/ceasefire-violations.xlsx";
+    let read = ceasefire(&["import", template]);
+    assert!(read.err.contains("sheet `Violations`, heading in row 1"), "{}", read.err);
+    let other = ceasefire(&["import", template, "--sheet", "March"]);
+    insta::assert_snapshot!(other.seen(), @"
+    error: templates/ceasefire-violations.xlsx: the table cannot be read: the workbook has no sheet `March`; its sheets are: Violations
+    exit code 2
+    ");
+}

@@ -270,5 +270,8 @@ fn acts_that_are_imported_are_acts_as_the_schema_has_them() {
     let folder = folder("schemas-imported");
     let table = folder.join("table.csv");
     fs::write(&table, crate::importing::TABLE).unwrap();
-    assert_valid("act", &ceasefire(&["import", table.to_str().unwrap()]).lines());
+    let template = "templates/ceasefire-violations.xlsx";
+    for table in [table.to_str().unwrap(), template] {
+        assert_valid("act", &ceasefire(&["import", table]).lines());
+    }
 }
