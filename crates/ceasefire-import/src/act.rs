@@ -10,6 +10,7 @@ use crate::forms::{Rest, of_clock};
 use crate::naming::{Naming, Reported};
 use crate::numbers::{degrees, people};
 use crate::observed::{counted, weapon};
+use crate::placing::{Named, Placing};
 use crate::profile::{Exactness, Sides};
 use csv::StringRecord;
 use serde::Serialize;
@@ -188,19 +189,27 @@ fn trimmed(cell: &str) -> &str {
     }
 }
 
+/// Who is asked about what a row names.
+#[derive(Clone, Copy)]
+pub(crate) struct Experts<'p> {
+    pub(crate) naming: &'p dyn Naming,
+    pub(crate) placing: &'p dyn Placing,
+}
+
 /// The act that a row tells, whose time has been read.
-pub(crate) fn act<'r>(row: Row<'r>, at: At, naming: &dyn Naming) -> Result<Act<'r>, Wrong> {
+pub(crate) fn act<'r>(row: Row<'r>, at: At, experts: Experts<'_>) -> Result<Act<'r>, Wrong> {
     let bound = row.bound;
     let profile = bound.profile;
     let id = bound.id.iter().find_map(|column| row.get(Some(*column)));
     let id = id.ok_or_else(|| wrong(bound.id.first().copied(), "the publisher's id is missing"))?;
     let kind = kind(row)?;
     let mut told = Vec::new();
-    let [by, on] = candidates(row, at, naming, &mut told);
+    let [by, on] = candidates(row, at, experts.naming, &mut told);
     let mut place = place(row)?;
     if let Some(bearing) = &bound.bearing {
         told.extend(bearing.fill(&mut place, row)?);
     }
+    told.extend(put(&mut place, row, experts.placing));
     let weapon = weapon(row);
     let (harm, contrary) = harm(row)?;
     let sources = [source(row)?];
@@ -410,6 +419,29 @@ fn place(row: Row<'_>) -> Result<Option<Place<'_>>, Wrong> {
         _ => return Err(wrong(columns.lat, "a point has both latitude and longitude")),
     }
     Ok((place != Place::default()).then_some(place))
+}
+
+/// The point of a place that the table only names; and the note that says by what it was put there, or why not.
+fn put<'r>(
+    place: &mut Option<Place<'r>>,
+    row: Row<'r>,
+    placing: &dyn Placing,
+) -> Option<(Cow<'r, str>, Cow<'r, str>)> {
+    let place = place.as_mut().filter(|place| place.lat.is_none())?;
+    let name = place.name?;
+    // A name alone is borne by places all over the world.
+    let country = country(row).filter(|code| is_code(code))?;
+    let admin = row.get(row.bound.place.admin);
+    let put = placing.place(&Named { name, country, admin });
+    if let Some(spot) = put.spot {
+        (place.lat, place.lon, place.radius_km) = (Some(spot.lat), Some(spot.lon), spot.radius_km);
+    }
+    let heading = if put.spot.is_some() { "place put at" } else { "place not certain" };
+    put.note.map(|note| (heading.into(), note.into()))
+}
+
+fn is_code(country: &str) -> bool {
+    country.len() == 2 && country.bytes().all(|letter| letter.is_ascii_uppercase())
 }
 
 fn latitude(row: Row<'_>) -> Result<Option<f64>, Wrong> {

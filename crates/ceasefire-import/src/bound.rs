@@ -50,6 +50,7 @@ pub(crate) struct BoundSides<'p> {
 /// Columns of the place.
 pub(crate) struct BoundPlace {
     pub(crate) name: Option<Column>,
+    pub(crate) admin: Option<Column>,
     pub(crate) lat: Option<Column>,
     pub(crate) lon: Option<Column>,
     pub(crate) exact: Option<Column>,
@@ -130,6 +131,7 @@ impl<'p> Bound<'p> {
             country: profile.country.column.as_ref().and_then(|own| own.among(&headings)),
             place: BoundPlace {
                 name: find.wanted(place.name.as_ref()),
+                admin: place.admin.as_ref().and_then(|admin| admin.among(&headings)),
                 lat: find.wanted(place.lat.as_ref()),
                 lon: find.wanted(place.lon.as_ref()),
                 exact: find.wanted(place.exactness.as_ref()),

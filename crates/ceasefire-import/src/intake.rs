@@ -7,6 +7,7 @@ use crate::account::Account;
 use crate::aside::{AsideTable, SetAside};
 use crate::merge::{Merge, MergeError, Merged};
 use crate::naming::Naming;
+use crate::placing::Placing;
 use crate::profile::Profile;
 use crate::table::{Days, Import, ImportError};
 use std::fmt;
@@ -26,6 +27,8 @@ pub struct Intake<'p> {
     pub sheet: Option<&'p str>,
     /// Who is asked who is meant by a name.
     pub naming: &'p dyn Naming,
+    /// Who is asked where a place is that the table only names.
+    pub placing: &'p dyn Placing,
     /// The days that are asked for.
     pub days: Days,
 }
@@ -153,7 +156,7 @@ impl Intake<'_> {
         let file = Passing { file, passed };
         let import = Import::open_sheet(file, self.sheet, self.profiles, self.named)
             .map_err(|error| IntakeError::Table(path.to_owned(), error))?;
-        let mut import = import.naming(self.naming).within(self.days);
+        let mut import = import.naming(self.naming).placing(self.placing).within(self.days);
         let headings = import.headings().to_vec();
         let mut aside = Waiting { path: &beside, headings: &headings, table: None };
         let mut line = Vec::new();

@@ -228,6 +228,8 @@ pub struct Sides {
 pub struct Place {
     /// The column with the name.
     pub name: Option<Heading>,
+    /// The column with the administrative area: it tells namesakes apart where the table has no point.
+    pub admin: Option<Heading>,
     /// Degrees north.
     pub lat: Option<Heading>,
     /// Degrees east.

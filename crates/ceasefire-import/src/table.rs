@@ -1,11 +1,12 @@
 //! A table on its way to acts, row after row, whatever the file's form.
 
 use crate::account::Account;
-use crate::act::{Act, Row, Wrong, act, time};
+use crate::act::{Act, Experts, Row, Wrong, act, time};
 use crate::aside::SetAside;
 use crate::bound::Bound;
 use crate::dates::At;
 use crate::naming::{AsReported, Naming};
+use crate::placing::{Placing, Unplaced};
 use crate::open::{Wanted, open};
 use crate::profile::Profile;
 use crate::rows::{Rows, Unread};
@@ -24,7 +25,7 @@ pub struct Import<'p> {
     /// The profile bound to the heading; or to each width that occurs, for tables without one.
     bound: Vec<Bound<'p>>,
     profile: &'p Profile,
-    naming: &'p dyn Naming,
+    experts: Experts<'p>,
     days: Days,
     account: Account,
     ended: bool,
@@ -157,15 +158,23 @@ impl<'p> Import<'p> {
         let lacking = bound.first_mut().map(|bound| std::mem::take(&mut bound.lacking));
         let mut account = Account { lacking: lacking.unwrap_or_default(), ..Account::default() };
         account.letters(rows.letters());
-        let (naming, days) = (&AsReported, Days::default());
+        let experts = Experts { naming: &AsReported, placing: &Unplaced };
+        let days = Days::default();
         let row = StringRecord::new();
-        Ok(Self { rows, row, ahead, bound, profile, naming, days, account, ended: false })
+        Ok(Self { rows, row, ahead, bound, profile, experts, days, account, ended: false })
     }
 
     /// Asks `naming` who is meant by the names in the table.
     #[must_use]
     pub fn naming(mut self, naming: &'p dyn Naming) -> Self {
-        self.naming = naming;
+        self.experts.naming = naming;
+        self
+    }
+
+    /// Asks `placing` where the places are that the table only names.
+    #[must_use]
+    pub fn placing(mut self, placing: &'p dyn Placing) -> Self {
+        self.experts.placing = placing;
         self
     }
 
@@ -206,7 +215,7 @@ impl<'p> Import<'p> {
             }
         };
         let row = Row { bound: self.bound.get(bound)?, cells: &self.row };
-        match act(row, at, self.naming) {
+        match act(row, at, self.experts) {
             Ok(act) => {
                 self.account.acts += 1;
                 self.account.left_out += u64::from(act.lacks_something());

@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is a failure")]
 
-use ceasefire_import::{AsReported, Days, Intake, IntakeError, Out, Profile, Taken};
+use ceasefire_import::{AsReported, Days, Intake, IntakeError, Out, Profile, Taken, Unplaced};
 use proptest::prelude::*;
 use std::fmt::Write as _;
 use std::fs;
@@ -47,7 +47,7 @@ impl Bench {
 
     fn take_within(&self, tables: &[impl AsRef<Path>], days: Days) -> Result<Taken, IntakeError> {
         let intake =
-            Intake { profiles: &[], named: Some(&OURS), sheet: None, naming: &AsReported, days };
+            Intake { profiles: &[], named: Some(&OURS), sheet: None, naming: &AsReported, placing: &Unplaced, days };
         intake.take(tables, Out::File(&self.path("acts.jsonl")), &|_| ())
     }
 
@@ -242,6 +242,7 @@ fn without_a_file_the_acts_are_written_out_and_rows_set_aside_stand_beside_the_t
         named: Some(&OURS),
         sheet: None,
         naming: &AsReported,
+        placing: &Unplaced,
         days: Days::default(),
     };
     let mut out = Vec::new();

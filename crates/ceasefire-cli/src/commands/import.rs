@@ -3,7 +3,9 @@
 use super::known::KnownActors;
 use super::{Done, Stop};
 use crate::console::Console;
-use ceasefire_import::{AsReported, Days, Intake, Out, Profile, Resolved, Sketch, Taken, shipped};
+use ceasefire_import::{
+    AsReported, ByGazetteer, Days, Intake, Out, Placing, Profile, Resolved, Sketch, Taken, Unplaced, shipped,
+};
 use jiff::civil::Date;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -20,7 +22,8 @@ use std::path::{Path, PathBuf};
   ceasefire import --profiles
 
 Names of actors become those of the shipped registries and of your own; where it is not certain who is
-meant, the act has all candidates and `other`, and its notes say why.
+meant, the act has all candidates and `other`, and its notes say why. A place that the table names and
+puts nowhere gets the point of the one place of that name in the gazetteer, if there is one.
 
 A row that cannot be read is set aside in a file beside the acts, with its line, column and reason;
 mended there, it can be imported again. Importing a file twice adds nothing; a later vintage
@@ -53,6 +56,12 @@ pub(crate) struct ImportTables {
     /// Leave names of actors as they were reported
     #[arg(long, conflicts_with_all = ["registry", "snapshot"])]
     names_as_reported: bool,
+    /// Leave places without a point where the table has none
+    #[arg(long, conflicts_with = "gazetteer")]
+    places_as_reported: bool,
+    /// A gazetteer, beside the shipped one: TSV, CSV, or points of GeoJSON, GeoPackage or a shapefile
+    #[arg(long, value_name = "FILE")]
+    gazetteer: Vec<PathBuf>,
     #[command(flatten)]
     known: KnownActors,
 }
@@ -72,10 +81,12 @@ impl ImportTables {
         let named = self.profile.as_deref().map(|name| Profile::chosen(name, &known)).transpose();
         let named = named.map_err(|error| error.to_string())?;
         let resolved = self.resolved()?;
+        let placed = self.placed(console)?;
         let intake = Intake {
             profiles: &known,
             named: named.as_ref(),
             naming: resolved.as_ref().map_or(&AsReported, |own| own),
+            placing: placed.as_ref().map_or(&Unplaced as &dyn Placing, |own| own),
             sheet: self.sheet.as_deref(),
             days: Days { from: self.from, until: self.until },
         };
@@ -91,6 +102,9 @@ impl ImportTables {
         if let Some(resolved) = &resolved {
             console.note(&resolved.mentions().to_string());
         }
+        if let Some(placed) = &placed {
+            console.note(&placed.placed().to_string());
+        }
         Ok(taken.tables.iter().all(|table| table.aside.is_none()))
     }
 
@@ -99,6 +113,13 @@ impl ImportTables {
             return Ok(None);
         }
         Ok(Some(Resolved::new(&self.known.registry()?)))
+    }
+
+    fn placed(&self, console: &mut Console) -> Result<Option<ByGazetteer>, Stop> {
+        if self.places_as_reported {
+            return Ok(None);
+        }
+        Ok(Some(ByGazetteer::new(gazetteer(&self.gazetteer, console)?)))
     }
 
     /// The profile goes to standard output, so that it can be kept; what comes of it to the notes.
