@@ -74,6 +74,18 @@ impl Edges {
     }
 }
 
+impl Edges {
+    /// The edges that come as near as so many metres, each with its ends.
+    pub(crate) fn within(&self, from: Coord<f64>, reach: f64) -> Vec<[Coord<f64>; 2]> {
+        self.0
+            .nearest_neighbor_iter_with_distance_2(&in_space(from))
+            .take_while(|(_, chord2)| chord2.sqrt() <= reach)
+            .filter(|(edge, _)| edge.distance(from, reach).least <= reach)
+            .map(|(edge, _)| [edge.start, edge.end])
+            .collect()
+    }
+}
+
 /// The geodesic distance in metres, and the direction of the second point from the first, clockwise from north.
 pub(crate) fn distance_and_azimuth(from: Coord<f64>, to: Coord<f64>) -> (f64, f64) {
     let (metres, azimuth, _, _): (f64, f64, f64, f64) = WGS84.inverse(from.y, from.x, to.y, to.x);

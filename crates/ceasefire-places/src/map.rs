@@ -19,15 +19,19 @@ use crate::read::{Account, Taken, read_features, read_geojson};
 use crate::says::Says;
 use crate::spot::Where;
 use accord_judge::{Entry, Value};
+use geo::Coord;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
 /// Corners of one map at most, over all its files.
 const MOST_CORNERS: usize = 2_000_000;
+/// Beside an edge: so many times its length away.
+const BESIDE: f64 = 1e-5;
 const MICROMETRES: i64 = 1_000_000;
 
 /// Drawn lines and areas.
@@ -87,6 +91,14 @@ impl Map {
             let help = "simplify the lines, or read fewer files at a time";
             return Err(Wrong::new(format!("a map has at most {MOST_CORNERS} corners"), help));
         }
+        let is_area = feature.shape.is_area();
+        if self.is_area(&feature.says).is_some_and(|others| others != is_area) {
+            let others = if is_area { "lines" } else { "areas" };
+            return Err(Wrong::new(
+                format!("features before it that say `{}` are {others}", feature.says),
+                "lines and points are measured to, areas are inside or not: give the two facts different names",
+            ));
+        }
         self.corners += feature.shape.corners;
         let drawings = self.drawings.entry(feature.says.clone()).or_default();
         let same = |drawing: &&mut Drawing| {
@@ -106,6 +118,13 @@ impl Map {
         let taken = Taken { mended: feature.shape.moved_m > 0.0 };
         drawing.parts.push(Part { number, feature });
         Ok(taken)
+    }
+
+    /// Whether a fact is decided by areas, so that it is so or not; otherwise it is a distance. None: nothing
+    /// decides it.
+    pub fn is_area(&self, says: &Says) -> Option<bool> {
+        let first = self.drawings.get(says)?.first()?.parts.first()?;
+        Some(first.feature.shape.is_area())
     }
 
     /// The facts that it decides, in order.
@@ -268,19 +287,57 @@ fn distance<'f>(parts: impl Iterator<Item = &'f Feature>, at: &Where, radius_m: 
     Answer::Distance { least_m: floor_m(least - radius_m), most_m: ceil_m(most + radius_m) }
 }
 
-/// Inside if the whole circle is inside one part, outside if it is outside all of them.
+/// Inside if the whole circle is inside one part, outside if it is outside all of them. A border that two parts
+/// share is none of the whole.
 fn inside<'f>(parts: impl Iterator<Item = &'f Feature>, at: &Where, radius_m: f64) -> Answer {
-    let mut answer = Answer::Outside;
+    let mut near = Vec::new();
+    let mut reach_of_all = 0.0_f64;
     for part in parts {
         let reach = radius_m + part.error_m + LAST_BITS_M;
         let border = part.shape.distance(at.point(), reach);
         if border.is_some_and(|border| border.least <= reach) {
-            answer = Answer::Unknown;
+            near.push(part);
+            reach_of_all = reach_of_all.max(reach);
         } else if part.shape.holds(at.point()) {
             return Answer::Inside;
         }
     }
-    answer
+    match near.as_slice() {
+        [] => Answer::Outside,
+        [_] => Answer::Unknown,
+        several if all_borders_are_shared(several, at, reach_of_all) => Answer::Inside,
+        _ => Answer::Unknown,
+    }
+}
+
+/// Whether each edge of a border near a place is an edge of two parts, with one of the parts on either side of it.
+fn all_borders_are_shared(parts: &[&Feature], at: &Where, reach: f64) -> bool {
+    let edges = parts.iter().flat_map(|part| part.shape.border_within(at.point(), reach));
+    let mut edges: Vec<[Coord<f64>; 2]> = edges.map(from_west_to_east).collect();
+    edges.sort_by(|one, other| {
+        let key = |edge: &[Coord<f64>; 2]| [edge[0].x, edge[0].y, edge[1].x, edge[1].y];
+        key(one)
+            .iter()
+            .zip(key(other))
+            .map(|(a, b)| a.total_cmp(&b))
+            .find(|o| o.is_ne())
+            .unwrap_or(Ordering::Equal)
+    });
+    let (pairs, alone) = edges.as_chunks::<2>();
+    alone.is_empty() && pairs.iter().all(|[one, other]| one == other && is_between(*one, parts))
+}
+
+/// Whether parts lie on both sides of an edge. A drawing that is there twice has two of each edge, and is on one.
+fn is_between([start, end]: [Coord<f64>; 2], parts: &[&Feature]) -> bool {
+    let middle = (start + end) / 2.0;
+    let aside = Coord { x: end.y - start.y, y: start.x - end.x } * BESIDE;
+    [middle + aside, middle - aside]
+        .iter()
+        .all(|side| parts.iter().any(|part| part.shape.holds(*side)))
+}
+
+fn from_west_to_east([start, end]: [Coord<f64>; 2]) -> [Coord<f64>; 2] {
+    if (start.x, start.y) <= (end.x, end.y) { [start, end] } else { [end, start] }
 }
 
 #[cfg(test)]

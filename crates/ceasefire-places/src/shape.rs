@@ -77,6 +77,11 @@ impl Shape {
         self.edges.distance(from, most)
     }
 
+    /// The edges of its border that come as near to a point as so many metres.
+    pub(crate) fn border_within(&self, from: Coord<f64>, reach: f64) -> Vec<[Coord<f64>; 2]> {
+        self.edges.within(from, reach)
+    }
+
     /// Whether a point lies inside; on the border it does not.
     pub(crate) fn holds(&self, point: Coord<f64>) -> bool {
         self.inside.as_ref().is_some_and(|(areas, around)| {

@@ -104,6 +104,8 @@ fn properties_that_say_nothing_or_too_much_are_set_aside() {
             json!({ "says": "distance(it, l)", "error_km": 1, "from": "2015-02-18", "until": "2015-02-18" }),
         ),
         feature(area(), far()),
+        feature(area(), within()),
+        feature(line(), within()),
         good(),
     ];
     let (_, told) = read(&collection(&cases), &Given::default());

@@ -187,6 +187,26 @@ fn parts_of_one_drawing_are_one_and_rival_drawings_are_joined() {
 }
 
 #[test]
+fn a_border_between_two_parts_is_none_of_the_whole() {
+    let says = || json!({ "says": "in-area(it)", "error_km": 1 });
+    let neighbours = map(&[(square(37.0, 47.0), says()), (square(38.0, 47.0), says())]);
+    let twice = map(&[(square(37.0, 47.0), says()), (square(37.0, 47.0), says())]);
+    let apart = map(&[(square(37.0, 47.0), says()), (square(38.001, 47.0), says())]);
+    for (map, lat, lon, expected) in [
+        (&neighbours, 47.5, 38.0, "in-area(it)"),
+        (&neighbours, 47.5, 38.02, "in-area(it)"),
+        (&neighbours, 47.99, 38.0, "unknown in-area(it)"),
+        (&neighbours, 47.5, 39.0, "unknown in-area(it)"),
+        (&neighbours, 47.5, 39.1, "not in-area(it)"),
+        (&twice, 47.5, 38.0, "unknown in-area(it)"),
+        (&twice, 47.5, 37.5, "in-area(it)"),
+        (&apart, 47.5, 38.0, "unknown in-area(it)"),
+    ] {
+        assert_eq!(said(map, &at(lat, lon, 3.0), BEFORE, BEFORE), [expected], "{lat}, {lon}");
+    }
+}
+
+#[test]
 fn rival_versions_of_a_line_bear_different_names_and_stay_apart() {
     let map = map(&[
         (
