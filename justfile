@@ -41,6 +41,6 @@ fuzz:
 bench:
     cargo bench -p ceasefire-bench
 
-# Rebuild the derived half of the example: just example path/to/airwars_syria_2014_2016.csv
-example table:
-    python3 examples/syria-2016/rebuild.py {{table}}
+# Rebuild the derived halves of the examples: just examples path/to/airwars.csv path/to/ged_ukraine.csv
+examples airwars ged:
+    .ci/examples {{airwars}} {{ged}}

@@ -1,11 +1,9 @@
 //! Facts that follow from where an act was: distances from lines, inside and outside of areas.
 
 use accord_check::model::Agreement;
-use accord_check::zone;
 use accord_judge::{Entry, Key};
 use ceasefire_files::{Place, ReportedAct};
-use ceasefire_places::{Map, Where};
-use jiff::civil::Date;
+use ceasefire_places::{Map, Where, days};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// Adds to each act what the map says about it, and gives back what it says about the places. Sentences tell
@@ -20,7 +18,7 @@ pub(crate) fn draw(
     let is_declared = |entry: &Entry| declares(agreement, &entry.key);
     for act in &mut *acts {
         let Some(at) = act.place.as_ref().and_then(point) else { continue };
-        let Some((first, last)) = days(act, agreement) else { continue };
+        let Some((first, last)) = days(act.act.at, &agreement.zone) else { continue };
         let said: BTreeSet<Key> = act.act.facts.iter().map(|entry| entry.key.clone()).collect();
         let drawn = map.entries(&at, first, last).into_iter();
         act.act.facts.extend(drawn.filter(|one| is_declared(one) && !said.contains(&one.key)));
@@ -62,12 +60,6 @@ fn declares(agreement: &Agreement, key: &Key) -> bool {
 /// The point of a place; none where it has none. Whoever read the act has seen to the numbers.
 fn point(place: &Place) -> Option<Where> {
     Where::read(place.lat.as_ref()?, place.lon.as_ref()?, place.radius_km.as_deref()).ok()
-}
-
-/// First and last day on which an act may have been, in the agreement's zone.
-fn days(act: &ReportedAct, agreement: &Agreement) -> Option<(Date, Date)> {
-    let day = |at: i64| zone::show(at, &agreement.zone).get(..10)?.parse().ok();
-    Some((day(act.act.at.0)?, day(act.act.at.1)?))
 }
 
 /// The points at which acts put each named place.

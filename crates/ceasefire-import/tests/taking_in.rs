@@ -46,8 +46,14 @@ impl Bench {
     }
 
     fn take_within(&self, tables: &[impl AsRef<Path>], days: Days) -> Result<Taken, IntakeError> {
-        let intake =
-            Intake { profiles: &[], named: Some(&OURS), sheet: None, naming: &AsReported, placing: &Unplaced, days };
+        let intake = Intake {
+            profiles: &[],
+            named: Some(&OURS),
+            sheet: None,
+            naming: &AsReported,
+            placing: &Unplaced,
+            days,
+        };
         intake.take(tables, Out::File(&self.path("acts.jsonl")), &|_| ())
     }
 

@@ -1,10 +1,12 @@
 //! `ceasefire import`
 
 use super::known::KnownActors;
+use super::places::gazetteer;
 use super::{Done, Stop};
 use crate::console::Console;
 use ceasefire_import::{
-    AsReported, ByGazetteer, Days, Intake, Out, Placing, Profile, Resolved, Sketch, Taken, Unplaced, shipped,
+    AsReported, ByGazetteer, Days, Intake, Out, Placing, Profile, Resolved, Sketch, Taken,
+    Unplaced, shipped,
 };
 use jiff::civil::Date;
 use std::fs;

@@ -1,6 +1,6 @@
 //! `ceasefire places`
 
-use super::{Done, Format, count};
+use super::{Done, Format, Stop, count};
 use crate::console::Console;
 use ceasefire_places::{
     Account, Answer, Asked, Candidate, Found, Gazetteer, Given, Map, SetAside, Told, Where, shipped,
@@ -131,13 +131,7 @@ impl Places {
 
 impl Find {
     fn run(&self, console: &mut Console) -> Done {
-        let mut gazetteer = shipped();
-        for path in &self.gazetteer {
-            let mut aside = Vec::new();
-            let read = gazetteer.read(path, &mut aside);
-            read.map_err(|error| format!("cannot read {}: {error}", path.display()))?;
-            note(console, &aside);
-        }
+        let gazetteer = gazetteer(&self.gazetteer, console)?;
         for name in &self.names {
             let (country, admin) = (self.country.as_deref(), self.admin.as_deref());
             let found = gazetteer.find(&Asked { name, country, admin });
@@ -148,6 +142,18 @@ impl Find {
         }
         Ok(true)
     }
+}
+
+/// The shipped gazetteer, with further ones.
+pub(super) fn gazetteer(files: &[PathBuf], console: &mut Console) -> Result<Gazetteer, Stop> {
+    let mut gazetteer = shipped();
+    for path in files {
+        let mut aside = Vec::new();
+        let read = gazetteer.read(path, &mut aside);
+        read.map_err(|error| format!("cannot read {}: {error}", path.display()))?;
+        note(console, &aside);
+    }
+    Ok(gazetteer)
 }
 
 impl About {
