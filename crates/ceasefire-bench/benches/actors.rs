@@ -4,7 +4,7 @@
 //! The list and the names are made up: known names as they are, with a letter lost and with their words turned round,
 //! and names that are nobody's. First a peer takes the same names over the same known names: `token_sort_ratio` of the
 //! Python package rapidfuzz, which compares letters and knows no words, scripts or days. Without Python or that package
-//! it is skipped, and that is said. `PYTHON` names another interpreter than `python3`.
+//! it is skipped, and that is said. `CEASEFIRE_PYTHON` names another interpreter than `python3`.
 
 #![expect(clippy::print_stdout, reason = "a benchmark prints its ratio")]
 #![expect(clippy::disallowed_methods, reason = "a benchmark looks at the clock")]
@@ -125,7 +125,7 @@ for name in asked['names']:
     process.extractOne(utils.default_process(name), known, scorer=fuzz.token_sort_ratio)
 print(time.perf_counter() - start)
 ";
-    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let python = std::env::var("CEASEFIRE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let mut run = Command::new(python)
         .args(["-c", SCRIPT])
         .stdin(Stdio::piped())

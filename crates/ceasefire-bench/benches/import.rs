@@ -4,7 +4,7 @@
 //! Ours reads the file and writes every act as a line of JSON into a sink. `DuckDB` reads the same
 //! file with one thread and the same columns as numbers and days, all others as text; once it counts
 //! every column, so that it can skip none, and once it writes them as Parquet. It is reached through
-//! Python; without Python or its package `duckdb` it is skipped, and that is said. `PYTHON` names
+//! Python; without Python or its package `duckdb` it is skipped, and that is said. `CEASEFIRE_PYTHON` names
 //! another interpreter than `python3`.
 //!
 //! Times are the processor's, where the system tells them (Linux), so that a machine shared with others
@@ -127,7 +127,7 @@ fn processor() -> Option<f64> {
 
 /// Seconds that `DuckDB` takes to count every column, and to write them.
 fn duckdb(table: Table, path: &Path) -> Done<[f64; 2]> {
-    let python = std::env::var("PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let python = std::env::var("CEASEFIRE_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let (numbers, days) = table.typed();
     let kind = |name: &str| match name {
         name if numbers.contains(&name) => "DOUBLE",

@@ -65,13 +65,13 @@ pub struct Place<'r> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub name: Option<&'r str>,
     /// Degrees north.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_plain")]
     pub lat: Option<f64>,
     /// Degrees east.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_plain")]
     pub lon: Option<f64>,
     /// How far from the point it may lie, in kilometres.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "as_plain")]
     pub radius_km: Option<f64>,
 }
 
@@ -115,6 +115,19 @@ impl Act<'_> {
 
 fn as_text<S: Serializer>(at: &At, to: S) -> Result<S::Ok, S::Error> {
     to.serialize_str(&at.text())
+}
+
+/// A whole number without `.0`: so it comes back from columns, and so people write it.
+#[expect(clippy::ref_option, reason = "serde hands a field over like this")]
+fn as_plain<S: Serializer>(number: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
+    match number {
+        Some(number) if number.fract().abs() <= 0.0 && number.abs() < 1e6 => {
+            #[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
+            to.serialize_i64(*number as i64)
+        }
+        Some(number) => to.serialize_f64(*number),
+        None => to.serialize_none(),
+    }
 }
 
 #[expect(clippy::ref_option, reason = "serde hands a field over like this")]

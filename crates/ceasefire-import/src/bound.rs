@@ -157,6 +157,8 @@ impl<'p> Bound<'p> {
             lacking: find.lacking,
             headings,
         };
+        // As acts have them: killed, then injured.
+        bound.harm.sort_by(|a, b| b.field.cmp(a.field));
         bound.notes = bound.kept();
         bound.twins = bound.doubled();
         Ok(bound)

@@ -5,6 +5,7 @@
 
 use crate::account::Account;
 use crate::aside::{AsideTable, SetAside};
+use crate::columns::{as_lines, is_in_columns};
 use crate::merge::{Merge, MergeError, Merged};
 use crate::naming::Naming;
 use crate::placing::Placing;
@@ -35,7 +36,7 @@ pub struct Intake<'p> {
 
 /// Where the acts go.
 pub enum Out<'o> {
-    /// A file of JSON Lines, whose acts are kept.
+    /// A file whose acts are kept: JSON Lines, or Parquet where its name ends in `.parquet`.
     File(&'o Path),
     /// JSON Lines, once everything is read.
     Stream(&'o mut dyn Write),
@@ -132,6 +133,7 @@ impl Intake<'_> {
         let written = match out {
             // The file stays as it is, to the letter.
             Out::File(_) if joined.is_earlier(&merged) => Ok(()),
+            Out::File(path) if is_in_columns(path) => joined.keep_in_columns(&whole_path(path)),
             Out::File(path) => joined.keep(&whole_path(path)),
             Out::Stream(to) => joined.write(to),
         };
@@ -217,7 +219,13 @@ fn begin(out: Option<&Path>) -> Result<Merge, MergeError> {
         Err(error) if error.kind() == io::ErrorKind::NotFound => None,
         Err(error) => return Err(error.into()),
     };
-    Merge::begin(earlier, whole_path(out).parent().unwrap_or(Path::new(".")))
+    let whole = whole_path(out);
+    let folder = whole.parent().unwrap_or(Path::new("."));
+    let earlier = match earlier {
+        Some(file) if is_in_columns(out) => Some(as_lines(file, folder)?),
+        other => other,
+    };
+    Merge::begin(earlier, folder)
 }
 
 /// What a link leads to, so that the link stays one.

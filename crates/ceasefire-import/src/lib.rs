@@ -24,6 +24,7 @@ mod bound;
 mod cell;
 mod clock;
 mod column;
+mod columns;
 mod dates;
 mod delimited;
 mod encoding;

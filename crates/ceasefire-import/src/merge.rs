@@ -7,6 +7,7 @@
 //! file is written beside the old one and takes its name at the end; whoever stops half-way has the
 //! old one whole.
 
+use crate::columns::InColumns;
 use crate::keys::{Key, Keys, hash};
 use serde::Deserialize;
 use serde_json::{Map, Value};
@@ -315,11 +316,14 @@ impl Joined {
             self.write(&mut out)?;
             out.into_inner().map_err(io::IntoInnerError::into_error)?
         };
-        if let Ok(old) = path.metadata() {
-            file.as_file().set_permissions(old.permissions())?;
-        }
-        file.persist(path).map_err(|error| error.error)?;
-        Ok(())
+        put(file, path)
+    }
+
+    /// The same, in columns.
+    pub(crate) fn keep_in_columns(mut self, path: &Path) -> io::Result<()> {
+        let mut out = InColumns::begin(path.parent().unwrap_or(Path::new(".")))?;
+        self.write(&mut out)?;
+        put(out.end()?, path)
     }
 
     /// Writes the acts.
@@ -432,6 +436,15 @@ fn id(line: &[u8]) -> Option<Cow<'_, str>> {
         id: Cow<'l, str>,
     }
     serde_json::from_slice::<Named<'_>>(line).ok().map(|act| act.id)
+}
+
+/// Gives a file its name, with the permissions of the one that had it.
+fn put(file: NamedTempFile, path: &Path) -> io::Result<()> {
+    if let Ok(old) = path.metadata() {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
 }
 
 /// A file in that folder that goes away by itself unless it is kept.

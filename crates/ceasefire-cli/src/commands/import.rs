@@ -37,7 +37,8 @@ pub(crate) struct ImportTables {
     /// A mapping profile: the name of a shipped one, or a TOML file
     #[arg(long)]
     profile: Option<String>,
-    /// The file of acts, JSON Lines; acts that are there already are kept. Standard output without it
+    /// The file of acts, JSON Lines or (by the ending `.parquet`) Parquet; acts that are there already are kept.
+    /// Standard output without it
     #[arg(long)]
     out: Option<PathBuf>,
     /// The first day that is asked for; an act that may have happened then is taken
@@ -55,17 +56,24 @@ pub(crate) struct ImportTables {
     /// List the shipped profiles
     #[arg(long)]
     profiles: bool,
+    #[command(flatten)]
+    asked: Asked,
+}
+
+/// Who is asked what a table means by its names.
+#[derive(Debug, clap::Args)]
+struct Asked {
     /// Leave names of actors as they were reported
     #[arg(long, conflicts_with_all = ["registry", "snapshot"])]
     names_as_reported: bool,
+    #[command(flatten)]
+    known: KnownActors,
     /// Leave places without a point where the table has none
     #[arg(long, conflicts_with = "gazetteer")]
     places_as_reported: bool,
     /// A gazetteer, beside the shipped one: TSV, CSV, or points of GeoJSON, GeoPackage or a shapefile
     #[arg(long, value_name = "FILE")]
     gazetteer: Vec<PathBuf>,
-    #[command(flatten)]
-    known: KnownActors,
 }
 
 impl ImportTables {
@@ -82,8 +90,8 @@ impl ImportTables {
         }
         let named = self.profile.as_deref().map(|name| Profile::chosen(name, &known)).transpose();
         let named = named.map_err(|error| error.to_string())?;
-        let resolved = self.resolved()?;
-        let placed = self.placed(console)?;
+        let resolved = self.asked.resolved()?;
+        let placed = self.asked.placed(console)?;
         let intake = Intake {
             profiles: &known,
             named: named.as_ref(),
@@ -110,20 +118,6 @@ impl ImportTables {
         Ok(taken.tables.iter().all(|table| table.aside.is_none()))
     }
 
-    fn resolved(&self) -> Result<Option<Resolved>, Stop> {
-        if self.names_as_reported {
-            return Ok(None);
-        }
-        Ok(Some(Resolved::new(&self.known.registry()?)))
-    }
-
-    fn placed(&self, console: &mut Console) -> Result<Option<ByGazetteer>, Stop> {
-        if self.places_as_reported {
-            return Ok(None);
-        }
-        Ok(Some(ByGazetteer::new(gazetteer(&self.gazetteer, console)?)))
-    }
-
     /// The profile goes to standard output, so that it can be kept; what comes of it to the notes.
     fn propose(&self, path: &Path, console: &mut Console) -> Done {
         let sketched = Sketch::of_file(path, self.sheet.as_deref());
@@ -144,6 +138,22 @@ impl ImportTables {
     fn bytes(&self) -> u64 {
         let sizes = self.tables.iter().filter_map(|path| fs::metadata(path).ok());
         sizes.map(|file| file.len()).sum()
+    }
+}
+
+impl Asked {
+    fn resolved(&self) -> Result<Option<Resolved>, Stop> {
+        if self.names_as_reported {
+            return Ok(None);
+        }
+        Ok(Some(Resolved::new(&self.known.registry()?)))
+    }
+
+    fn placed(&self, console: &mut Console) -> Result<Option<ByGazetteer>, Stop> {
+        if self.places_as_reported {
+            return Ok(None);
+        }
+        Ok(Some(ByGazetteer::new(gazetteer(&self.gazetteer, console)?)))
     }
 }
 
