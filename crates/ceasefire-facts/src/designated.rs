@@ -8,8 +8,8 @@ use ceasefire_files::{ReportedAct, SetAside, read_facts};
 use ceasefire_registers::{About, Bearer, Designation, Register, Snapshot, Sources};
 use std::collections::BTreeSet;
 
-/// Facts on every list of the agreement that the sources speak of, about everybody who is named. An actor that no
-/// registry has is asked for by its id.
+/// Facts on every list of the agreement that the sources speak of, about everybody who is on it: a list that is closed
+/// says no of all others. An actor that no registry has is asked for by its id.
 pub(crate) fn designated(
     rows: &[Designation],
     snapshots: &[Snapshot],

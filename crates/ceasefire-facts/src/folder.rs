@@ -1,29 +1,39 @@
-//! Which files of a folder hold lines, lists and actors, by their names.
+//! Which files hold lines, lists and actors, by their names.
 
 use std::fs;
 use std::path::{Path, PathBuf};
 
-/// The files of some folders, by what they hold, each in the order of its name.
+/// Files by what they hold; those of a folder in the order of their names.
 #[derive(Debug, Default)]
 pub(crate) struct Found {
+    /// Folders, and files that hold something else: acts, mostly.
+    pub(crate) others: Vec<PathBuf>,
     pub(crate) lines: Vec<PathBuf>,
     pub(crate) designations: Vec<PathBuf>,
     pub(crate) actors: Vec<PathBuf>,
 }
 
 impl Found {
-    /// Looks into those of the paths that are folders. One that cannot be read is told by whoever reads acts.
-    pub(crate) fn within(paths: &[PathBuf]) -> Self {
+    /// Sorts paths, and looks into those that are folders. One that cannot be read is told by whoever reads acts.
+    pub(crate) fn among(paths: &[PathBuf]) -> Self {
         let mut out = Self::default();
         for path in paths {
-            let Ok(inside) = fs::read_dir(path) else { continue };
-            let mut inside: Vec<PathBuf> =
-                inside.filter_map(|one| Some(one.ok()?.path())).collect();
-            inside.sort();
-            for file in inside {
-                if let Some(list) = out.place(&file) {
-                    list.push(file);
+            match fs::read_dir(path) {
+                Ok(inside) => {
+                    let inside = inside.filter_map(|one| Some(one.ok()?.path()));
+                    let mut inside: Vec<PathBuf> = inside.collect();
+                    inside.sort();
+                    for file in inside {
+                        if let Some(list) = out.place(&file) {
+                            list.push(file);
+                        }
+                    }
+                    out.others.push(path.clone());
                 }
+                Err(_) => match out.place(path) {
+                    Some(list) => list.push(path.clone()),
+                    None => out.others.push(path.clone()),
+                },
             }
         }
         out

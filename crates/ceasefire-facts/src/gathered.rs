@@ -16,8 +16,8 @@ use std::path::PathBuf;
 /// Where acts and facts come from.
 #[derive(Debug, Clone, Copy, Default)]
 pub struct Sources<'p> {
-    /// Files of acts, and folders: of a folder, files named `acts…`, `facts…`, `bulletins…`, `lines…`,
-    /// `designations…` and `actors…` are read.
+    /// Files, and folders of them. What a file holds, its name says: `facts…`, `bulletins…`, `lines…`,
+    /// `designations…`, `actors…`; everything else that is named is acts. Of a folder, acts are `acts…`.
     pub acts: &'p [PathBuf],
     /// Further files of facts.
     pub facts: &'p [PathBuf],
@@ -47,9 +47,9 @@ impl Gathered {
     /// # Errors
     /// A sentence about a path that cannot be read.
     pub fn read(sources: &Sources<'_>, agreement: &Agreement) -> Result<Self, String> {
-        let reports = Reports::read(sources.acts, sources.facts, agreement);
+        let found = Found::among(sources.acts);
+        let reports = Reports::read(&found.others, sources.facts, agreement);
         let mut reports = reports.map_err(|error| error.to_string())?;
-        let found = Found::within(sources.acts);
         let mut facts = std::mem::take(&mut reports.facts);
         let lists = [&found.designations, sources.designations].concat();
         if !lists.is_empty() || !sources.snapshots.is_empty() {

@@ -121,7 +121,8 @@ fn as_text<S: Serializer>(at: &At, to: S) -> Result<S::Ok, S::Error> {
 #[expect(clippy::ref_option, reason = "serde hands a field over like this")]
 fn as_plain<S: Serializer>(number: &Option<f64>, to: S) -> Result<S::Ok, S::Error> {
     match number {
-        Some(number) if number.fract().abs() <= 0.0 && number.abs() < 1e6 => {
+        Some(number) if number.fract().abs() <= 0.0 && number.abs() < 1e6 =>
+        {
             #[expect(clippy::cast_possible_truncation, reason = "it is whole and small")]
             to.serialize_i64(*number as i64)
         }

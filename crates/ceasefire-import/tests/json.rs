@@ -67,7 +67,7 @@ fn the_answer_of_an_interface_is_read_whatever_stands_around_its_rows() {
                 "kind": "attack",
                 "by": ["group-a", "militia-q"],
                 "at": "2016-03-02",
-                "place": { "id": "settlement-q", "name": "Settlement Q", "lat": 35.5, "lon": 36.25, "radius_km": 25.0 },
+                "place": { "id": "settlement-q", "name": "Settlement Q", "lat": 35.5, "lon": 36.25, "radius_km": 25 },
                 "harm": { "killed": { "min": 3 } },
                 "sources": [{ "publisher": "ACLED" }],
                 "notes": {

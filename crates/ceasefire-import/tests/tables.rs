@@ -48,7 +48,7 @@ fn two_sides_of_a_clash_are_both_candidates_and_neither_is_the_target() {
             "kind": "attack",
             "by": ["group-a", "group-b"],
             "at": "2015-03-02 .. 2015-03-04",
-            "place": { "id": "town-x", "name": "Town\nX", "lat": 48.5, "lon": 37.7, "radius_km": 5.0 },
+            "place": { "id": "town-x", "name": "Town\nX", "lat": 48.5, "lon": 37.7, "radius_km": 5 },
             "harm": { "killed": { "min": 2, "max": 5 } },
             "sources": [{ "publisher": "UCDP GED" }],
             "notes": { "type_of_violence": "1", "side_a": "Group A", "side_b": "Group B", "where_prec": "1", "date_prec": "2", "best": "3" },
@@ -302,7 +302,7 @@ fn headings_that_a_shapefile_cut_and_numbers_that_a_spreadsheet_made_are_read() 
     let [first, second] = acts.as_slice() else { panic!("{aside:?}") };
     assert_eq!(first.get("on"), Some(&json!(["civilians"])));
     assert_eq!(first.get("at"), Some(&json!("2015-03-22")));
-    assert_eq!(first.get("place").unwrap().get("radius_km"), Some(&json!(5.0)));
+    assert_eq!(first.get("place").unwrap().get("radius_km"), Some(&json!(5)));
     assert_eq!(first.get("harm"), Some(&json!({ "killed": { "min": 2, "max": 5 } })));
     assert_eq!(second.get("at"), Some(&json!("2015-03-04 .. 2015-03-05")));
 }

@@ -23,7 +23,7 @@ fn example(name: &str) -> std::path::PathBuf {
         let to = folder.join(format!("{acts}.parquet"));
         ceasefire(&["convert", from.to_str().unwrap(), to.to_str().unwrap()]).clean();
     }
-    for other in ["facts.jsonl", "bulletins.jsonl"] {
+    for other in ["facts.jsonl", "designations.jsonl", "bulletins.jsonl"] {
         fs::copy(root().join(EXAMPLE).join(other), folder.join(other)).unwrap();
     }
     folder
