@@ -1,5 +1,7 @@
 //! Facts from lists and maps beside those that files say in words.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
+
 use accord_check::model::Agreement;
 use accord_judge::{Key, Known, Value};
 use ceasefire_facts::{Gathered, Sources};
