@@ -7,7 +7,7 @@
 use arrow_schema::{DataType, Field, Fields, Schema};
 use std::sync::Arc;
 
-/// The version of the schema, under [`VERSION_KEY`] in the metadata of a file. It changes when a
+/// The version of the schema, under `VERSION_KEY` in the metadata of a file. It changes when a
 /// reader of this version could misread a file.
 pub const VERSION: &str = "1";
 
