@@ -35,12 +35,12 @@ docs:
 
 # A minute of each fuzz target
 fuzz:
-    cd fuzz && for target in text judge rows entries; do RUSTC_BOOTSTRAP=1 cargo fuzz run -s none $target -- -max_total_time=60; done
+    cd fuzz && for target in $(cargo fuzz list); do RUSTC_BOOTSTRAP=1 cargo fuzz run -s none $target -- -max_total_time=60; done
 
 # Benchmarks; see crates/ceasefire-bench/README.md
 bench:
     cargo bench -p ceasefire-bench
 
-# Rebuild the derived half of the example: just example path/to/airwars_syria_2014_2016.csv
-example table:
-    python3 examples/syria-2016/rebuild.py {{table}}
+# Rebuild the derived halves of the examples: just examples path/to/airwars.csv path/to/ged_ukraine.csv
+examples airwars ged:
+    .ci/examples {{airwars}} {{ged}}

@@ -1,6 +1,7 @@
 //! The three answers, each with its evidence in words.
 
 use jiff::civil::Date;
+use serde_json::{Value, json};
 use std::fmt;
 
 /// Who is meant.
@@ -55,6 +56,8 @@ pub enum Evidence {
     Unnamed,
     /// The words describe a kind of people and name nobody.
     Described,
+    /// The words name a state or its people, and not who acted for it.
+    Land,
     /// Several actors fit.
     Several,
     /// The report itself leaves open which of several it was.
@@ -78,6 +81,43 @@ impl Answer {
             Self::Actor(candidate) => Some(&candidate.id),
             Self::NoneOfOurs(_) | Self::Unsure { .. } => None,
         }
+    }
+
+    /// As JSON, for a name as reported: `docs/schema/answer.schema.json`.
+    pub fn json(&self, name: &str) -> Value {
+        match self {
+            Self::Actor(one) => json!({ "name": name, "answer": "actor", "found": one.json() }),
+            Self::NoneOfOurs(evidence) => {
+                json!({ "name": name, "answer": "none of ours", "evidence": evidence.to_string() })
+            }
+            Self::Unsure { candidates, evidence } => json!({
+                "name": name,
+                "answer": "unsure",
+                "evidence": evidence.to_string(),
+                "candidates": candidates.iter().map(Candidate::json).collect::<Vec<_>>(),
+            }),
+        }
+    }
+
+    /// In one line: the id, `none of ours`, or `unsure` with the ids of the candidates.
+    pub fn line(&self) -> String {
+        match self {
+            Self::Actor(one) => one.id.clone(),
+            Self::NoneOfOurs(_) => "none of ours".to_owned(),
+            Self::Unsure { candidates, evidence } if candidates.is_empty() => {
+                format!("unsure: {evidence}")
+            }
+            Self::Unsure { candidates, .. } => {
+                let ids: Vec<&str> = candidates.iter().map(|one| one.id.as_str()).collect();
+                format!("unsure: {}", ids.join(" or "))
+            }
+        }
+    }
+}
+
+impl Candidate {
+    fn json(&self) -> Value {
+        json!({ "actor": self.id, "by": self.name, "score": self.score, "evidence": self.evidence.to_string() })
     }
 }
 
@@ -131,6 +171,7 @@ impl fmt::Display for Evidence {
             Self::State => "this is how reporters speak of a state's government or forces",
             Self::Unnamed => "the reporter does not name the actor",
             Self::Described => "the words describe a kind of people and name nobody",
+            Self::Land => "the words name a country, and not who of it acted",
             Self::Several => "more than one actor fits",
             Self::Either => "the report leaves open which of those it names",
             Self::OtherCountry => "the name is known, but not of an actor in that country",

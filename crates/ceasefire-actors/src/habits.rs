@@ -4,9 +4,9 @@
 //! A name is taken apart into the forms that it holds; what is no part of it (years, a country in brackets) is
 //! kept beside them. Left out: what the forms mean.
 
-use crate::fold::{latin, plain};
 use crate::lexicon::{Grade, Lexicon};
 use crate::words::Word;
+use ceasefire_names::{latin, plain};
 
 /// A name taken apart.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +25,7 @@ pub(crate) struct Forms {
 /// Takes a name apart.
 pub(crate) fn forms(name: &str, lexicon: &Lexicon) -> Forms {
     let mut out = Forms::default();
+    let name = undotted(name);
     for part in name.split("and/or") {
         let (outside, inside) = brackets(part);
         for outside in outside.split(';').flat_map(|one| behind_short_form(one, lexicon)) {
@@ -47,6 +48,23 @@ pub(crate) fn forms(name: &str, lexicon: &Lexicon) -> Forms {
         }
     }
     out.either = name.contains("and/or");
+    out
+}
+
+/// `U.S.-led` is `US-led`: capitals with full stops between are one short form.
+fn undotted(name: &str) -> String {
+    let letters: Vec<char> = name.chars().collect();
+    let mut out = String::with_capacity(name.len());
+    for (at, c) in letters.iter().enumerate() {
+        let before = at.checked_sub(1).and_then(|before| letters.get(before));
+        let two_before = at.checked_sub(2).and_then(|before| letters.get(before));
+        let is_dot = *c == '.'
+            && before.is_some_and(|one| one.is_uppercase())
+            && two_before.is_none_or(|one| !one.is_alphanumeric());
+        if !is_dot {
+            out.push(*c);
+        }
+    }
     out
 }
 
@@ -117,8 +135,26 @@ fn bracket(inside: &str, lexicon: &Lexicon) -> Bracket {
     }
     match words.as_slice() {
         [one] => lexicon.country(&latin(one)).map_or(Bracket::Name, Bracket::Country),
-        _ => Bracket::Name,
+        _ => state_of(inside, lexicon).map_or(Bracket::Name, Bracket::Country),
     }
+}
+
+/// The state that several words name and nothing else: `Democratic Republic of Congo`.
+pub(crate) fn state_of(text: &str, lexicon: &Lexicon) -> Option<&'static str> {
+    let words = crate::words::words(text, lexicon);
+    let mut found = None;
+    for word in &words {
+        match word.meaning?.grade {
+            Grade::Country => {
+                if found.replace(word.meaning?.concept).is_some() {
+                    return None;
+                }
+            }
+            _ if matches!(word.key.as_str(), "=republic" | "=democratic" | "=peoples") => {}
+            _ => return None,
+        }
+    }
+    found
 }
 
 /// What the words of a name describe, when they name nobody.
@@ -130,6 +166,10 @@ pub(crate) enum Described {
     Unnamed,
     /// A kind of people: opposition fighters, Muslim extremists.
     Kind,
+    /// People who bear no arms: civilians, protesters, rioters.
+    Unarmed,
+    /// A state or its people, and not who of it.
+    Land(&'static str),
 }
 
 /// Whether the words only describe. `None` where a word is, or may be, a name.
@@ -140,7 +180,17 @@ pub(crate) fn described(words: &[Word]) -> Option<Described> {
     if words.first().is_some_and(|word| word.key == "=unidentified") {
         return Some(Described::Unnamed);
     }
+    if words.first().is_some_and(|word| word.key == "=civilians") {
+        return Some(Described::Unarmed);
+    }
     let grades = grades?;
+    // One word that says what many are ("Islamic", "religion") is nobody's name.
+    if matches!(grades.as_slice(), [Grade::Kind | Grade::Trait | Grade::Idea]) {
+        return Some(Described::Kind);
+    }
+    if let [Grade::Country] = grades.as_slice() {
+        return words.first()?.meaning.map(|known| Described::Land(known.concept));
+    }
     if grades.is_empty() || grades.iter().any(|grade| matches!(grade, Grade::Idea | Grade::Phrase))
     {
         return None;
@@ -171,7 +221,7 @@ pub(crate) fn described(words: &[Word]) -> Option<Described> {
         });
         return Some(Described::State { country: different.first().copied(), government });
     }
-    ["fighters", "opposition", "forces", "civilians"]
+    ["fighters", "opposition", "forces", "civilians", "government"]
         .iter()
         .any(|one| has(one))
         .then_some(Described::Kind)
@@ -217,7 +267,7 @@ mod tests {
             ("Military Forces of Turkey", state(Some("TR"), false)),
             ("Rwandan army", state(Some("RW"), false)),
             ("Military Forces of the Democratic Republic of Congo", state(Some("CD"), false)),
-            ("Civilians (Syria)", Some(Described::Kind)),
+            ("Civilians (Syria)", Some(Described::Unarmed)),
             ("government forces", state(None, false)),
             ("قوات النظام", state(None, false)),
             ("Unidentified Armed Group", Some(Described::Unnamed)),

@@ -4,11 +4,11 @@
 //! those one consonant away are found by leaving a consonant out of both. A word weighs by its rarity among the
 //! actors, in sixteenths of a bit, and at most as much as its grade allows.
 
-use crate::fold::plain;
 use crate::habits::{forms, is_short_form};
 use crate::lexicon::{Grade, Lexicon};
 use crate::registry::{Actor, Registry};
 use crate::words::{Word, joined, words};
+use ceasefire_names::plain;
 use jiff::civil::Date;
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -3,8 +3,8 @@
 //! A word of known meaning is the same word in every language and weighs as its grade says: "army" tells nobody
 //! apart, "Iraq" a little. The table holds words of the trade, no names of groups; those are in the registry.
 
-use crate::fold::{Script, latin, plain, skeleton};
 use crate::words::Word;
+use ceasefire_names::{Script, latin, plain, skeleton};
 use std::collections::BTreeMap;
 use strsim::levenshtein;
 
@@ -72,13 +72,14 @@ const WORDS: &[(Grade, &str, &str)] = &[
     (
         Grade::Kind,
         "fighters",
-        "fighter fighters militant militants gunman gunmen rebel rebels insurgent insurgents militia militias militiamen combatant combatants attackers assailants men terrorist terrorists extremist extremists مسلحون مسلحين ميليشيا боевики повстанцы members elements faction factions islamist islamists jihadist jihadists",
+        "fighter fighters militant militants gunman gunmen rebel rebels insurgent insurgents militia militias militiamen combatant combatants attackers assailants men separatist separatists сепаратисты terrorist terrorists extremist extremists مسلحون مسلحين ميليشيا боевики повстанцы members elements faction factions islamist islamists jihadist jihadists",
     ),
     (Grade::Kind, "opposition", "opposition المعارضة оппозиция anti"),
     (Grade::Kind, "coalition", "coalition alliance tahaluf تحالف коалиция altahaluf allied"),
     (Grade::Kind, "wing", "wing branch affiliate affiliated linked led backed pro"),
     (Grade::Kind, "operation", "operation operations room غرفة عمليات операция"),
     (Grade::Kind, "council", "council majlis shura مجلس совет"),
+    (Grade::Kind, "court", "court courts tribunal mahkama محكمة محاكم суд"),
     (Grade::Kind, "province", "province wilayat wilaya vilayat ولاية вилаят"),
     (Grade::Kind, "emirate", "emirate imarat imara emarat إمارة эмират имарат"),
     (Grade::Kind, "state", "state dawla dawlat dawlah الدولة государство estado etat"),
@@ -148,6 +149,7 @@ const WORDS: &[(Grade, &str, &str)] = &[
     (Grade::Trait, "south", "southern south جنوب جنوبية южный южная sud"),
     (Grade::Trait, "east", "eastern east شرق восточная"),
     (Grade::Trait, "west", "western west gharb غرب ouest"),
+    (Grade::Trait, "supreme", "supreme الأعلى العليا верховный"),
     (Grade::Trait, "united", "united unified unity union international"),
     (Grade::Trait, "martyrs", "martyrs martyr shuhada shohada شهداء"),
     (Grade::Idea, "islam", "islam الإسلام ислам"),
@@ -185,6 +187,7 @@ const WORDS: &[(Grade, &str, &str)] = &[
     (Grade::Idea, "arabian-peninsula", "peninsula jazira jazirat جزيرة"),
     (Grade::Idea, "caucasus", "caucasus kavkaz kavkaza кавказ кавказа kafkas"),
     (Grade::Idea, "qaida", "qaida qaeda qaidah qayda kaida القاعدة каида каеда qaidat qaedat"),
+    (Grade::Idea, "jerusalem", "jerusalem quds القدس иерусалим"),
     (Grade::Idea, "mars", "march mars"),
     (Grade::Idea, "africa", "africa african afrique africain إفريقيا أفريقيا африка"),
     (
@@ -234,7 +237,7 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("PS", "palestine palestinian gaza فلسطين فلسطيني فلسطينية"),
     ("RU", "russia russian rf روسيا الروسية россия российские российской"),
     ("RW", "rwanda rwandan"),
-    ("SA", "saudi السعودية"),
+    ("SA", "saudi arabia السعودية"),
     ("SD", "sudan sudanese السودان سوداني سودانية"),
     ("SN", "senegal senegalese"),
     ("SO", "somalia somali الصومال صومالي صومالية"),
@@ -265,7 +268,65 @@ const COUNTRIES: &[(&str, &str)] = &[
     ("TZ", "tanzania tanzanian"),
     ("ZM", "zambia zambian"),
     ("ZW", "zimbabwe zimbabwean"),
+    ("AL", "albania albanian"),
+    ("AR", "argentina argentine"),
+    ("AU", "australia australian"),
+    ("BA", "bosnia bosnian"),
+    ("BG", "bulgaria bulgarian"),
+    ("BH", "bahrain bahraini"),
+    ("BR", "brazil brazilian"),
+    ("BW", "botswana"),
+    ("BY", "belarus belarusian"),
+    ("CA", "canada canadian"),
+    ("CL", "chile chilean"),
+    ("CN", "china chinese"),
+    ("CY", "cyprus cypriot"),
+    ("DE", "germany german"),
+    ("DJ", "djibouti"),
+    ("ES", "spain spanish"),
+    ("GA", "gabon gabonese"),
+    ("GM", "gambia gambian"),
+    ("GR", "greece greek"),
+    ("HN", "honduras honduran"),
+    ("HT", "haiti haitian"),
+    ("HU", "hungary hungarian"),
+    ("IT", "italy italian"),
+    ("JP", "japan japanese"),
+    ("KG", "kyrgyzstan kyrgyz"),
+    ("KH", "cambodia cambodian"),
+    ("KR", "korea korean"),
+    ("KW", "kuwait kuwaiti"),
+    ("KZ", "kazakhstan kazakh"),
+    ("LR", "liberia liberian"),
+    ("LS", "lesotho"),
+    ("MD", "moldova moldovan"),
+    ("MX", "mexico mexican"),
+    ("MY", "malaysia malaysian"),
+    ("NA", "namibia namibian"),
+    ("OM", "oman omani"),
+    ("PL", "poland polish"),
+    ("QA", "qatar qatari"),
+    ("RO", "romania romanian"),
+    ("RS", "serbia serbian"),
+    ("SK", "slovakia slovak"),
+    ("SZ", "swaziland eswatini"),
+    ("TG", "togo togolese"),
+    ("TM", "turkmenistan turkmen"),
+    ("VE", "venezuela venezuelan"),
+    ("VN", "vietnam vietnamese"),
     ("YE", "yemen yemeni اليمن йемен يمني يمنية"),
+];
+
+/// States that are called by two words of which one alone means another state, or nothing.
+const TWO_WORDS: &[(&str, &str, &str)] = &[
+    ("south", "SD", "SS"),
+    ("south", "africa", "ZA"),
+    ("sierra", "SL", "SL"),
+    ("ivory", "navy", "CI"),
+    ("burkina", "faso", "BF"),
+    ("saudi", "SA", "SA"),
+    ("sri", "LK", "LK"),
+    ("central", "africa", "CF"),
 ];
 
 /// The words of known meaning, ready to be looked up.
@@ -334,42 +395,15 @@ impl Lexicon {
             .is_some_and(|known| known.iter().any(|known| levenshtein(known, text) <= most))
     }
 
-    /// The own name of the Islamic State is made of common words, and its provinces' names are made of it.
-    /// It is put together here, so that it counts as one name in both.
-    #[expect(clippy::unused_self, reason = "phrases belong to the lexicon")]
-    pub(crate) fn join_phrases(&self, words: &mut Vec<Word>) {
-        let is = |words: &[Word], at: usize, concept: &str| {
-            words
-                .get(at)
-                .and_then(|word| word.meaning)
-                .is_some_and(|known| known.concept == concept)
-        };
-        let mut at = 0;
-        while at < words.len() {
-            let adjective_first = is(words, at, "islamic") && is(words, at + 1, "state");
-            let noun_first = is(words, at, "state") && is(words, at + 1, "islamic");
-            if adjective_first || noun_first {
-                let full = is(words, at + 2, "IQ")
-                    && (is(words, at + 3, "levant") || is(words, at + 3, "SY"));
-                let length = if full { 4 } else { 2 };
-                let text = words[at..at + length].iter().map(|word| word.text.as_str()).collect();
-                let meaning = Meaning { concept: "islamic-state", grade: Grade::Phrase };
-                let vowelless = words[at].vowelless;
-                let word = Word {
-                    text,
-                    key: "=islamic-state".to_owned(),
-                    meaning: Some(meaning),
-                    vowelless,
-                };
-                words.splice(at..at + length, [word]);
-            }
-            at += 1;
-        }
-    }
-
     /// The first word for a state.
     pub(crate) fn word_of(&self, country: &str) -> Option<&str> {
         self.texts.get(country)?.first().map(String::as_str)
+    }
+
+    /// The two letters of a state by themselves, in capitals.
+    pub(crate) fn code(&self, written: &str) -> Option<&'static str> {
+        let capitals = written.len() == 2 && written.bytes().all(|byte| byte.is_ascii_uppercase());
+        self.texts.get_key_value(written).filter(|_| capitals).map(|(code, _)| *code)
     }
 
     /// The two letters of a state by one of its words.
@@ -379,6 +413,48 @@ impl Lexicon {
             .filter(|known| known.grade == Grade::Country)
             .map(|known| known.concept)
     }
+}
+
+/// Names made of several words that count as one: those of some states, and the own name of the Islamic State,
+/// which is made of common words and of which its provinces' names are made.
+pub(crate) fn join_phrases(words: &mut Vec<Word>) {
+    for at in 0..words.len() {
+        let rest = words.get(at..).unwrap_or_default();
+        let joined = joined_state(rest).or_else(|| islamic_state(rest));
+        if let Some((length, meaning)) = joined {
+            let text = rest.iter().take(length).map(|word| word.text.as_str()).collect();
+            let key = format!("={}", meaning.concept);
+            let vowelless = rest.first().is_some_and(|word| word.vowelless);
+            words.splice(at..at + length, [Word { text, key, meaning: Some(meaning), vowelless }]);
+        }
+    }
+}
+
+/// How many words make one, and what it means.
+type Joined = (usize, Meaning);
+
+fn means(words: &[Word], at: usize, concept: &str) -> bool {
+    let word = words.get(at);
+    word.is_some_and(|word| word.meaning.map_or(word.text == concept, |m| m.concept == concept))
+}
+
+fn joined_state(words: &[Word]) -> Option<Joined> {
+    let found = TWO_WORDS.iter().find(|(first, second, _)| {
+        (means(words, 0, first) || words.first().is_some_and(|w| w.text == *first))
+            && means(words, 1, second)
+    })?;
+    Some((2, Meaning { concept: found.2, grade: Grade::Country }))
+}
+
+fn islamic_state(words: &[Word]) -> Option<Joined> {
+    let adjective_first = means(words, 0, "islamic") && means(words, 1, "state");
+    let noun_first = means(words, 0, "state") && means(words, 1, "islamic");
+    if !adjective_first && !noun_first {
+        return None;
+    }
+    let full = means(words, 2, "IQ") && (means(words, 3, "levant") || means(words, 3, "SY"));
+    let length = if full { 4 } else { 2 };
+    Some((length, Meaning { concept: "islamic-state", grade: Grade::Phrase }))
 }
 
 #[cfg(test)]

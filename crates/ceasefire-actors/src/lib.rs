@@ -12,7 +12,7 @@
 //! Left out: what an actor did, and whether it was on a list on a day. Those are facts and registers.
 
 mod answer;
-mod fold;
+mod faults;
 mod habits;
 mod index;
 mod lexicon;
@@ -20,9 +20,12 @@ mod registry;
 mod resolver;
 mod score;
 mod shipped;
+mod shown;
 mod words;
 
 pub use answer::{Answer, Candidate, Evidence};
+pub use faults::Checked;
 pub use registry::{Actor, Name, Registry, Tie, Wrong};
 pub use resolver::{Asked, Resolver};
 pub use shipped::shipped;
+pub use shown::Shown;

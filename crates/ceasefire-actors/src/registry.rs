@@ -5,13 +5,12 @@
 //! actor belongs and with whom it fights, dated too. Files are joined with [`Registry::join`]; an entry of a list
 //! goes to the actor that bears its reference ([`Registry::add_listed`]). Left out: reading from a disk.
 
+use crate::faults::{self, Checked};
 use jiff::civil::Date;
 use serde::Deserialize;
+use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use std::fmt;
-
-/// The version of the layout that this crate reads.
-const VERSION: u32 = 1;
 
 /// The known actors, in the order of their files.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -93,39 +92,19 @@ pub struct Wrong {
 }
 
 impl Registry {
-    /// Reads one file.
+    /// Reads one file; what is wrong with it is the first of what [`Registry::check`] finds.
     pub fn read(file: &str, text: &str) -> Result<Self, Wrong> {
-        let wrong = |line, reason: String, help: &str| Wrong {
-            file: file.to_owned(),
-            line,
-            reason,
-            help: help.to_owned(),
-        };
-        let written: Written = toml::from_str(text).map_err(|error| {
-            let at = error.span().map_or(0, |span| span.start.min(text.len()));
-            let line = 1 + text.char_indices().filter(|(place, c)| *place < at && *c == '\n').count();
-            wrong(line, error.message().to_owned(), "an actor is `[[actor]]` with `id`, `name` and what is known; days are written like \"2016-02-27\"")
-        })?;
-        if written.version != VERSION {
-            return Err(wrong(
-                0,
-                format!("this file is of version {}", written.version),
-                "this program reads version 1",
-            ));
+        let (actors, wrong) = faults::read(file, text);
+        match wrong.into_iter().next() {
+            Some(wrong) => Err(wrong),
+            None => Ok(Self { actors }),
         }
-        let mut out = Self::default();
-        for mut actor in written.actor {
-            if actor.source.is_empty() {
-                actor.source.clone_from(&written.source);
-            }
-            if let Some(reason) = fault(&actor) {
-                return Err(wrong(0, reason, "see the other actors of the file for the layout"));
-            }
-            out.add(actor).map_err(|reason| {
-                wrong(0, reason, "give each actor one entry with all its names")
-            })?;
-        }
-        Ok(out)
+    }
+
+    /// Everything that is wrong with a file, and what a reader should know of it, with the actors of other files
+    /// beside it.
+    pub fn check(&self, file: &str, text: &str) -> Checked {
+        faults::check(file, text, self)
     }
 
     /// Joins the actors of another file to these.
@@ -150,7 +129,8 @@ impl Registry {
         Ok(())
     }
 
-    /// Gives the names of a list's entry to the actor that bears its reference, or to a new actor of that id.
+    /// Gives the names of a list's entry to the actor that bears its reference, or to a new actor that is called
+    /// by the reference.
     pub fn add_listed(&mut self, reference: &str, name: &str, aliases: &[String]) {
         let named = |name: &str| Name {
             name: name.to_owned(),
@@ -167,7 +147,7 @@ impl Registry {
             return;
         }
         self.actors.push(Actor {
-            id: reference.to_owned(),
+            id: fitted(reference),
             name: name.to_owned(),
             names,
             countries: vec![],
@@ -190,6 +170,27 @@ impl Registry {
         self.actors.iter().find(|actor| actor.id == id)
     }
 
+    /// The ids that a misspelt one may mean, the nearest first.
+    pub fn near(&self, id: &str) -> Vec<&str> {
+        let most = 1 + id.len() / 4;
+        let far = |known: &str| strsim::osa_distance(known, id);
+        let is_part = |known: &str| id.len() >= 4 && known.contains(id);
+        let mut near: Vec<(usize, &str)> = self
+            .actors
+            .iter()
+            .map(|actor| (far(&actor.id), actor.id.as_str()))
+            .filter(|(far, known)| *far <= most || is_part(known))
+            .collect();
+        near.sort_unstable();
+        near.into_iter().map(|(_, known)| known).take(3).collect()
+    }
+
+    /// `; is it …?` for an id that is not there, or nothing where none is near.
+    pub fn or_near(&self, id: &str) -> String {
+        let near: Vec<String> = self.near(id).iter().map(|one| format!("`{one}`")).collect();
+        if near.is_empty() { String::new() } else { format!("; is it {}?", near.join(" or ")) }
+    }
+
     /// Ties to actors that are nowhere described, as (who, to whom).
     pub fn loose_ties(&self) -> Vec<(&str, &str)> {
         let known: BTreeSet<&str> = self.actors.iter().map(|actor| actor.id.as_str()).collect();
@@ -207,6 +208,19 @@ impl Registry {
     }
 }
 
+/// A reference as an id: `un:QDe.137` becomes `un-qde-137`.
+fn fitted(reference: &str) -> String {
+    let letter = |c: char| if c.is_ascii_alphanumeric() { c.to_ascii_lowercase() } else { '-' };
+    reference.chars().map(letter).collect()
+}
+
+impl Actor {
+    /// All its names, first the one that it is usually called by.
+    pub fn all_names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(self.name.as_str()).chain(self.names.iter().map(|name| name.name.as_str()))
+    }
+}
+
 impl Name {
     /// Whether the name was in use on this day.
     pub fn in_use(&self, day: Date) -> bool {
@@ -214,31 +228,17 @@ impl Name {
     }
 }
 
-fn fault(actor: &Actor) -> Option<String> {
-    let id = &actor.id;
-    if id.is_empty()
-        || !id.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-')
-    {
-        return Some(format!("`{id}` is not an id; write small letters, digits and hyphens"));
+impl Wrong {
+    /// As JSON, with how grave it is: `docs/schema/registry-note.schema.json`.
+    pub fn json(&self, severity: &str) -> Value {
+        json!({
+            "severity": severity,
+            "file": self.file,
+            "line": self.line,
+            "message": self.reason,
+            "help": self.help,
+        })
     }
-    let states = actor.countries.iter().chain(&actor.forces_of).chain(&actor.government_of);
-    if let Some(state) = states.into_iter().find(|state| !is_state(state)) {
-        return Some(format!("`{state}` of `{id}` is not a state; write two capitals, like `SY`"));
-    }
-    if let Some(name) = actor.names.iter().find(|name| is_backwards(name.from, name.until)) {
-        return Some(format!("the name “{}” of `{id}` ends before it begins", name.name));
-    }
-    let mut ties = actor.part_of.iter().chain(&actor.beside);
-    ties.find(|tie| is_backwards(tie.from, tie.until))
-        .map(|tie| format!("the tie of `{id}` to `{}` ends before it begins", tie.id))
-}
-
-fn is_state(code: &str) -> bool {
-    code.len() == 2 && code.bytes().all(|byte| byte.is_ascii_uppercase())
-}
-
-fn is_backwards(from: Option<Date>, until: Option<Date>) -> bool {
-    matches!((from, until), (Some(from), Some(until)) if until <= from)
 }
 
 impl fmt::Display for Wrong {
@@ -252,16 +252,6 @@ impl fmt::Display for Wrong {
 }
 
 impl std::error::Error for Wrong {}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct Written {
-    version: u32,
-    #[serde(default)]
-    source: String,
-    #[serde(default)]
-    actor: Vec<Actor>,
-}
 
 #[derive(Deserialize)]
 #[serde(untagged, expecting = "a name is a text or { name, from, until, source }")]

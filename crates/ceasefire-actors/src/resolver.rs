@@ -5,7 +5,7 @@
 //! and no other actor fits nearly as well.
 
 use crate::answer::{Answer, Candidate, Evidence};
-use crate::habits::{Described, Forms, described, forms, is_short_form};
+use crate::habits::{Described, Forms, described, forms, is_short_form, state_of};
 use crate::index::{Index, Indexed, Weighed};
 use crate::lexicon::Lexicon;
 use crate::registry::Registry;
@@ -32,6 +32,8 @@ pub struct Resolver {
     actors: Vec<Who>,
     index: Index,
     lexicon: Lexicon,
+    /// Days on which a name comes into use or goes out of it, in order.
+    turns: Vec<Date>,
 }
 
 /// What is asked: a name, and what the report says around it.
@@ -83,7 +85,21 @@ impl Resolver {
                 government_of: actor.government_of.clone(),
             })
             .collect();
-        Self { actors, index, lexicon }
+        let days = index.names.iter().flat_map(|name| [name.from, name.until]).flatten();
+        let turns: BTreeSet<Date> = days.collect();
+        Self { actors, index, lexicon, turns: turns.into_iter().collect() }
+    }
+
+    /// The period in which a day lies: on all days of one period the same names are in use, and all answers are the
+    /// same.
+    pub fn period(&self, day: Date) -> usize {
+        self.turns.partition_point(|turn| *turn <= day)
+    }
+
+    /// The two letters of a country as a table writes it: by its code, or by its name.
+    pub fn country(&self, written: &str) -> Option<&'static str> {
+        let written = written.trim();
+        self.lexicon.code(written).or_else(|| state_of(written, &self.lexicon))
     }
 
     /// Who is meant.
@@ -220,7 +236,16 @@ impl Resolver {
     fn by_habit(&self, forms: &Forms, readings: &[Vec<Word>], asked: &Asked) -> Option<Answer> {
         match described(readings.first()?)? {
             Described::Unnamed => Some(unsure(vec![], Evidence::Unnamed)),
-            Described::Kind => Some(unsure(vec![], Evidence::Described)),
+            Described::Unarmed => Some(unsure(vec![], Evidence::Described)),
+            // `Militia (Ibrahim Q)` describes, and then names.
+            Described::Kind if readings.iter().all(|one| described(one).is_some()) => {
+                Some(unsure(vec![], Evidence::Described))
+            }
+            Described::Kind => None,
+            Described::Land(country) => {
+                let found = self.bodies_of(country, true, asked).into_values();
+                Some(unsure(found.collect(), Evidence::Land))
+            }
             Described::State { country, government } => {
                 let Some(country) = country.or(forms.country).or(asked.country) else {
                     return Some(unsure(vec![], Evidence::Described));
@@ -233,6 +258,17 @@ impl Resolver {
     /// The forces or the government of a state. Where a state's forces are several actors, the country of the
     /// report may tell which.
     fn of_state(&self, state: &str, government: bool, asked: &Asked) -> Answer {
+        let mut found = self.bodies_of(state, government, asked);
+        match found.len() {
+            0 => Answer::NoneOfOurs(Evidence::State),
+            1 => found
+                .pop_first()
+                .map_or(Answer::NoneOfOurs(Evidence::State), |(_, one)| Answer::Actor(one)),
+            _ => unsure(found.into_values().collect(), Evidence::Several),
+        }
+    }
+
+    fn bodies_of(&self, state: &str, government: bool, asked: &Asked) -> Found {
         let is = |of: &Option<String>| of.as_deref() == Some(state);
         let all = || (0_u32..).zip(&self.actors);
         let mut found = Found::new();
@@ -257,14 +293,7 @@ impl Resolver {
         if let Some(country) = asked.country {
             keep_if_any(&mut found, |actor| self.is_known_in(*actor, country));
         }
-        match found.len() {
-            0 => Answer::NoneOfOurs(Evidence::State),
-            1 => found
-                .into_values()
-                .next()
-                .map_or(Answer::NoneOfOurs(Evidence::State), Answer::Actor),
-            _ => unsure(found.into_values().collect(), Evidence::Several),
-        }
+        found
     }
 
     fn by_words(&self, forms: &Forms, readings: &[Vec<Word>], asked: &Asked) -> Answer {
@@ -272,7 +301,10 @@ impl Resolver {
             return unsure(vec![], Evidence::NoWords);
         }
         let country = forms.country.or(asked.country);
-        let found = self.ranked(readings, asked, country);
+        // `Militia (Ibrahim Q)`: the first form describes whoever is meant, and only the second may name it.
+        let naming: Vec<Vec<Word>> =
+            readings.iter().filter(|one| described(one).is_none()).cloned().collect();
+        let found = self.ranked(if naming.is_empty() { readings } else { &naming }, asked, country);
         let Some(best) = found.first().filter(|best| best.score >= NEAR) else {
             return Answer::NoneOfOurs(Evidence::NothingNear);
         };
@@ -280,8 +312,12 @@ impl Resolver {
             .iter()
             .filter(|other| other.score + LEAD > best.score && other.score >= NEAR)
             .filter(|other| best.evidence.is_not_then() || !other.evidence.is_not_then())
+            .filter(|other| other.score >= FITS || self.may_be_in(country, &other.id))
             .cloned()
             .collect();
+        if near.is_empty() {
+            return Answer::NoneOfOurs(Evidence::NothingNear);
+        }
         if forms.either {
             return unsure(near, Evidence::Either);
         }
@@ -293,6 +329,16 @@ impl Resolver {
             Some(one) => Answer::Actor(one.clone()),
             None => unsure(near, Evidence::Several),
         }
+    }
+
+    /// Whether an actor is known in a country, or it is not known where it is. What only resembles a name is no hint of
+    /// somebody who has never been there.
+    fn may_be_in(&self, country: Option<&str>, id: &str) -> bool {
+        let Some(country) = country else { return true };
+        let who = self.actors.iter().find(|who| who.id == id);
+        who.is_none_or(|who| {
+            who.countries.is_empty() || who.countries.iter().any(|one| one == country)
+        })
     }
 
     /// The one that fits, or the only one of those that is known in the country.
@@ -489,6 +535,15 @@ mod tests {
         for name in ["Jaysh al-Qamis", "Army of Qamis", "Jaish ul Qamis", "جيش القميص"] {
             assert_eq!(answer(name, Some("2016-12-31"), None), "unsure front-zubr", "{name}");
         }
+    }
+
+    #[test]
+    fn a_period_ends_where_a_name_comes_into_use() {
+        let resolver = Resolver::new(&Registry::read("test.toml", ACTORS).expect("it reads"));
+        let period = |day: &str| resolver.period(day.parse().expect("a day"));
+        assert_eq!(period("2016-12-31"), period("1990-01-01"));
+        assert_ne!(period("2016-12-31"), period("2017-01-01"));
+        assert_eq!(period("2017-01-01"), period("2030-01-01"));
     }
 
     #[test]

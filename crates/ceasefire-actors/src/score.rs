@@ -1,10 +1,10 @@
 //! How well one name fits another, in thousandths: the weight of the words that they share, of all their words.
 
 use crate::answer::Evidence;
-use crate::fold::Script;
 use crate::index::Weighed;
 use crate::lexicon::Grade;
 use crate::words::Word;
+use ceasefire_names::Script;
 use strsim::levenshtein;
 
 /// Names that share only words like "Islamic movement" are not the same by that, in thousandths.

@@ -2,7 +2,7 @@
 
 use crate::registry::{Registry, Wrong};
 
-const FILES: [(&str, &str); 3] = [
+pub(crate) const FILES: [(&str, &str); 3] = [
     ("general.toml", include_str!("../../../actors/general.toml")),
     ("syria.toml", include_str!("../../../actors/syria.toml")),
     ("ukraine.toml", include_str!("../../../actors/ukraine.toml")),

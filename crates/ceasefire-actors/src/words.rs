@@ -1,7 +1,7 @@
 //! A name as words: folded, without articles, each with its skeleton and, where known, its meaning.
 
-use crate::fold::{Script, latin, plain, skeleton};
-use crate::lexicon::{Lexicon, Meaning};
+use crate::lexicon::{Lexicon, Meaning, join_phrases};
+use ceasefire_names::{Script, latin, plain, skeleton};
 
 /// A word longer than this is cut: no name has one, and comparing takes the square of it.
 const LONGEST_WORD: usize = 40;
@@ -43,7 +43,7 @@ pub(crate) fn words(name: &str, lexicon: &Lexicon) -> Vec<Word> {
         .filter_map(|word| one_word(word, lexicon))
         .take(MOST_WORDS)
         .collect();
-    lexicon.join_phrases(&mut out);
+    join_phrases(&mut out);
     out
 }
 

@@ -86,6 +86,54 @@ fn an_unlisted_group_is_itself_and_not_the_nearest_name_on_a_list() {
 }
 
 #[test]
+fn what_names_nobody_finds_nobody_and_a_country_is_no_army() {
+    for name in [
+        "Civilians (Narnia)",
+        "Protesters (Liberia)",
+        "gunmen",
+        "Militia (Pro-Government)",
+        "RELIGION",
+        "JERUSALEM",
+        "SEPARATIST",
+        "ISLAMIC",
+        "SAUDI ARABIA",
+        "SOMALIA",
+    ] {
+        let answer = RESOLVER.resolve(&Asked::name(name));
+        let nobody = matches!(&answer, Answer::Unsure { candidates, .. } if candidates.is_empty());
+        assert!(nobody, "{name}: {answer}");
+    }
+    for (name, candidate) in [
+        ("SYRIA", "syrian-armed-forces"),
+        ("Russian", "russian-armed-forces"),
+        ("Israel", "israel-defense-forces"),
+    ] {
+        let answer = RESOLVER.resolve(&Asked::name(name));
+        let open = matches!(&answer, Answer::Unsure { candidates, .. } if candidates.iter().any(|one| one.id == candidate));
+        assert!(open, "{name}: {answer}");
+    }
+}
+
+#[test]
+fn what_stands_in_brackets_may_name_whom_the_rest_describes() {
+    for (name, country, expected) in [
+        ("Militia (Ibrahim Q)", None, None),
+        ("Mayi Mayi Militia (Nyatura)", Some("CD"), Some("nyatura")),
+        ("White Army (South Sudan)", Some("SS"), Some("white-army")),
+        ("U.S.-led Coalition", Some("SY"), Some("us-led-coalition")),
+        ("Military Forces of South Sudan (2011-)", Some("SS"), None),
+        ("Hutu Ethnic Militia (Democratic Republic of Congo)", Some("CD"), None),
+        ("Supreme Court", None, None),
+    ] {
+        assert_eq!(id(name, country).as_deref(), expected, "{name}");
+        if expected.is_none() {
+            let answer = RESOLVER.resolve(&Asked { name, day: None, country });
+            assert!(matches!(answer, Answer::NoneOfOurs(_)), "{name}: {answer}");
+        }
+    }
+}
+
+#[test]
 fn the_forces_of_a_state_are_told_by_where_they_act() {
     let russia = "Military Forces of Russia (2000-)";
     assert_eq!(id(russia, Some("SY")).as_deref(), Some("russian-aerospace-forces"));

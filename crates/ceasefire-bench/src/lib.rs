@@ -5,16 +5,20 @@
 //! same rules for regorus, a general policy engine. A test holds all of them to the same counts, so
 //! that the benchmark compares like with like.
 //!
+//! [`Table`] makes up tables as publishers have them, to be imported.
+//!
 //! Every actor here is invented but those that the text names.
 
 mod by_loop;
 mod entries;
 mod policy;
+mod tables;
 mod world;
 
 pub use by_loop::by_loop;
 pub use entries::entries;
 pub use policy::Policy;
+pub use tables::Table;
 pub use world::{Actor, ActorFacts, World};
 
 use accord_judge::Passed;

@@ -3,18 +3,21 @@
 pub(crate) mod actors;
 pub(crate) mod ask;
 pub(crate) mod check;
+pub(crate) mod convert;
 pub(crate) mod diff;
 pub(crate) mod explain;
 pub(crate) mod fmt;
 pub(crate) mod import;
 mod inputs;
 pub(crate) mod judge;
+mod known;
 mod lines;
 pub(crate) mod listed;
+pub(crate) mod places;
 pub(crate) mod show;
 pub(crate) mod test;
 
-use ceasefire_files::{LibraryError, ReadingError, Unreadable};
+use ceasefire_files::{LibraryError, NotConverted, ReadingError, Unreadable};
 
 /// What a command comes to: whether all is well, or why it stopped.
 pub(crate) type Done = Result<bool, Stop>;
@@ -36,6 +39,12 @@ impl From<String> for Stop {
 
 impl From<LibraryError> for Stop {
     fn from(error: LibraryError) -> Self {
+        Self::Unable(error.to_string())
+    }
+}
+
+impl From<NotConverted> for Stop {
+    fn from(error: NotConverted) -> Self {
         Self::Unable(error.to_string())
     }
 }

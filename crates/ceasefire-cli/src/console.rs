@@ -70,6 +70,11 @@ impl Console {
         self.note(&format!("{on}error{off}: {message}"));
     }
 
+    /// Where results are written that come in many pieces.
+    pub(crate) fn results(&mut self) -> Results<'_> {
+        Results(self)
+    }
+
     /// Ends the results. A full disk must not look like a short answer.
     pub(crate) fn finish(&mut self) -> Result<(), String> {
         let flushed = self.out.flush();
@@ -90,17 +95,40 @@ impl Console {
 
     /// Shows how far long work has come, on standard error and only where it is a terminal.
     pub(crate) fn progress(&self, doing: &str, steps: usize) -> Progress {
+        self.bar(doing, steps as u64, "{prefix} {pos} of {len} [{bar:30}] {eta}")
+    }
+
+    /// Shows how much has been read, in the same way.
+    pub(crate) fn progress_of_bytes(&self, doing: &str, bytes: u64) -> Progress {
+        self.bar(doing, bytes, "{prefix} {bytes} of {total_bytes} [{bar:30}] {eta}")
+    }
+
+    fn bar(&self, doing: &str, len: u64, template: &str) -> Progress {
         let target = if self.notes.is_terminal() {
             ProgressDrawTarget::stderr()
         } else {
             ProgressDrawTarget::hidden()
         };
-        let bar = ProgressBar::with_draw_target(Some(steps as u64), target);
-        let style = ProgressStyle::with_template("{prefix} {pos} of {len} [{bar:30}] {eta}");
-        Progress(match style {
+        let bar = ProgressBar::with_draw_target(Some(len), target);
+        Progress(match ProgressStyle::with_template(template) {
             Ok(style) => bar.with_style(style).with_prefix(doing.to_owned()),
             Err(_) => bar,
         })
+    }
+}
+
+/// Standard output, as something to write to. What fails is told when the results end.
+pub(crate) struct Results<'c>(&'c mut Console);
+
+impl io::Write for Results<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        let written = self.0.out.write_all(bytes);
+        self.0.keep(written);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 
@@ -111,6 +139,11 @@ impl Progress {
     /// So many steps more are done.
     pub(crate) fn more(&self, steps: usize) {
         self.0.inc(steps as u64);
+    }
+
+    /// So many bytes more have been read.
+    pub(crate) fn more_bytes(&self, bytes: u64) {
+        self.0.inc(bytes);
     }
 }
 

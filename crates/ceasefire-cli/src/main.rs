@@ -51,8 +51,10 @@ enum Command {
     Diff(commands::diff::Diff),
     Show(commands::show::Show),
     Import(commands::import::ImportTables),
+    Convert(commands::convert::Convert),
     Actors(commands::actors::Actors),
     Listed(commands::listed::Listed),
+    Places(commands::places::Places),
     /// Print shell completions
     #[command(after_help = "\
 Examples:
@@ -98,8 +100,10 @@ fn run(command: Command, console: &mut Console) -> Done {
         Command::Diff(diff) => diff.run(console),
         Command::Show(show) => show.run(console),
         Command::Import(import) => import.run(console),
+        Command::Convert(convert) => convert.run(console),
         Command::Actors(actors) => actors.run(console),
         Command::Listed(listed) => listed.run(console),
+        Command::Places(places) => places.run(console),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "ceasefire", &mut out);

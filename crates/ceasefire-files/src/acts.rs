@@ -1,9 +1,10 @@
-//! Acts as they were reported: JSON Lines or CSV, one act a row.
+//! Acts as they were reported: JSON Lines, CSV or Parquet, one act a row.
 //!
 //! Unknown is absent: never null, zero or empty. A day alone is the whole day in the zone of the
 //! agreement. What a reporter called an act is kept apart from what the text says of it.
 
 use crate::aside::{SetAside, Wrong, in_order};
+use crate::columns;
 use crate::fields::{empty_list, id, known, known_fact, name, only, text, texts};
 use crate::hypotheses::{candidates, joint};
 use crate::rows::rows;
@@ -95,7 +96,12 @@ pub fn read_acts(
 ) -> Vec<ReportedAct> {
     let mut out = Vec::new();
     let first = aside.len();
-    for (line, row) in rows(file, bytes, aside) {
+    let rows = if columns::is_parquet(file) {
+        columns::rows(file, bytes, aside)
+    } else {
+        rows(file, bytes, aside)
+    };
+    for (line, row) in rows {
         let read = act(&row, agreement).and_then(|act| {
             if seen.insert(act.act.id.clone()) {
                 Ok(act)

@@ -7,7 +7,7 @@ use std::fmt;
 pub struct SetAside {
     /// The file.
     pub file: String,
-    /// The line, from 1.
+    /// The line, from 1; in a Parquet file, the row.
     pub line: usize,
     /// The field or column, where one is to blame.
     pub column: String,

@@ -6,6 +6,8 @@
 mod acts;
 mod aside;
 mod bulletins;
+mod columns;
+mod convert;
 mod doubts;
 mod examined;
 mod facts;
@@ -20,6 +22,7 @@ mod texts;
 pub use acts::{Harm, Place, ReportedAct, SourceOf, interval, read_acts};
 pub use aside::SetAside;
 pub use bulletins::{Bulletin, read_bulletins};
+pub use convert::{Converted, NotConverted, convert};
 pub use doubts::nearest;
 pub use examined::{Examined, examine};
 pub use facts::{FactRows, read_facts};

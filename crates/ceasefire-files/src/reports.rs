@@ -56,7 +56,7 @@ impl std::fmt::Display for Unreadable {
             Self::Closed(path, error) => write!(f, "cannot read `{}`: {error}", path.display()),
             Self::Bare(path) => write!(
                 f,
-                "the folder `{}` holds no acts: name its files acts….jsonl, facts….jsonl, bulletins….jsonl (or .csv), or name a file",
+                "the folder `{}` holds no acts: name its files acts….jsonl, facts….jsonl, bulletins….jsonl (or .csv, and acts….parquet), or name a file",
                 path.display()
             ),
         }
@@ -75,7 +75,7 @@ enum Holds {
 
 impl Reports {
     /// Reads files and folders. In a folder, files named `acts…`, `facts…` and `bulletins…` with
-    /// the ending `.jsonl` or `.csv` are read. A file that is named is read as acts unless its own
+    /// the ending `.jsonl` or `.csv` are read, and acts in `.parquet`. A file that is named is read as acts unless its own
     /// name says otherwise; `facts` are always read as facts.
     pub fn read(
         paths: &[PathBuf],
@@ -162,6 +162,9 @@ fn files(paths: &[PathBuf], facts: &[PathBuf]) -> Result<Vec<(PathBuf, Holds)>, 
 fn holds(path: &Path) -> Option<Holds> {
     let name = path.file_name()?.to_str()?;
     let ending = path.extension()?;
+    if ending.eq_ignore_ascii_case("parquet") {
+        return name.starts_with("acts").then_some(Holds::Acts);
+    }
     if !["jsonl", "csv"].iter().any(|known| ending.eq_ignore_ascii_case(known)) {
         return None;
     }

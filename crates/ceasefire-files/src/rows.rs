@@ -6,6 +6,7 @@
 mod sheet;
 
 use crate::aside::{SetAside, Wrong};
+use crate::columns;
 use serde::de::{self, Deserialize, Deserializer, MapAccess, SeqAccess, Visitor};
 use serde_json::{Map, Value};
 use std::fmt;
@@ -14,10 +15,15 @@ use std::fmt;
 pub(crate) type Row = (usize, Map<String, Value>);
 
 /// The longest line that is read. An act is a few hundred bytes.
-const MAX_LINE: usize = 1 << 20;
+pub(crate) const MAX_LINE: usize = 1 << 20;
 
 /// Reads JSON Lines or, where the file's name ends in `.csv`, CSV.
 pub(crate) fn rows(file: &str, bytes: &[u8], aside: &mut Vec<SetAside>) -> Vec<Row> {
+    if columns::is_parquet(file) {
+        let reason = "only acts can be Parquet; facts and bulletins are JSON Lines or CSV";
+        aside.push(Wrong::new("", reason).at(file, 1));
+        return Vec::new();
+    }
     let bytes = bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes);
     if file.to_ascii_lowercase().ends_with(".csv") {
         return sheet::rows(file, bytes, aside);
@@ -35,7 +41,8 @@ pub(crate) fn rows(file: &str, bytes: &[u8], aside: &mut Vec<SetAside>) -> Vec<R
     out
 }
 
-fn json_row(line: &[u8]) -> Result<Map<String, Value>, Wrong> {
+/// The object in one line.
+pub(crate) fn json_row(line: &[u8]) -> Result<Map<String, Value>, Wrong> {
     let whole = |reason: String| Err(Wrong::new("", reason));
     if line.len() > MAX_LINE {
         return whole("this line is longer than 1 MiB".to_owned());

@@ -1,7 +1,54 @@
 //! Mapping profiles: small commented TOML files that say which column is what.
 
+use crate::bearing::Bearing;
+use crate::observed::{Counted, Weapon};
 use serde::Deserialize;
 use std::collections::BTreeMap;
+
+/// A column, by the heading that it goes by; or by several, since publishers rename theirs. The
+/// first that a table has counts.
+#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
+#[serde(from = "OneOrMore")]
+pub struct Heading(pub Vec<String>);
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum OneOrMore {
+    One(String),
+    More(Vec<String>),
+}
+
+impl From<OneOrMore> for Heading {
+    fn from(written: OneOrMore) -> Self {
+        match written {
+            OneOrMore::One(name) => Self(vec![name]),
+            OneOrMore::More(names) => Self(names),
+        }
+    }
+}
+
+impl Heading {
+    /// The column that goes by this heading. Letter case, blanks, underscores and hyphens say
+    /// nothing, unless two columns differ in nothing else.
+    pub fn among(&self, headings: &[String]) -> Option<usize> {
+        let exact = |name: &String| headings.iter().position(|own| own.eq_ignore_ascii_case(name));
+        let alike = |name: &String| headings.iter().position(|own| same_letters(own, name));
+        self.0.iter().find_map(|name| exact(name).or_else(|| alike(name)))
+    }
+
+    /// The name by which it is spoken of.
+    pub fn name(&self) -> &str {
+        self.0.first().map_or("", String::as_str)
+    }
+}
+
+fn same_letters(one: &str, other: &str) -> bool {
+    let letters = |text: &'_ str| {
+        let told = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '_' | '-'));
+        told.flat_map(char::to_lowercase).collect::<String>()
+    };
+    letters(one) == letters(other)
+}
 
 /// How a publisher's table becomes acts.
 #[derive(Debug, Clone, Deserialize)]
@@ -12,7 +59,14 @@ pub struct Profile {
     /// What it reads, in a sentence.
     pub title: String,
     /// Headings that together mark a table as this publisher's, in any order and letter case.
-    pub marks: Vec<String>,
+    pub marks: Vec<Heading>,
+    /// Why such a table is not read as acts, in a sentence; the profile is there to say so.
+    pub refused: Option<String>,
+    /// What parts the cells, where it cannot be guessed.
+    pub delimiter: Option<char>,
+    /// The mark before the decimals: `.`, unless it is said to be a comma.
+    #[serde(default)]
+    pub decimal: Decimal,
     /// For tables without a heading: the columns in order, one list for each width that occurs.
     #[serde(default)]
     pub layouts: Vec<Vec<String>>,
@@ -22,6 +76,9 @@ pub struct Profile {
     pub id: Id,
     /// When.
     pub time: Time,
+    /// In which country, for whoever is asked who is meant by a name.
+    #[serde(default)]
+    pub country: Country,
     /// What kind of act.
     pub kind: Kind,
     /// Who, to whom.
@@ -30,12 +87,18 @@ pub struct Profile {
     /// Where.
     #[serde(default)]
     pub place: Place,
+    /// Where, from an observer's position, a direction and a distance.
+    pub bearing: Option<Bearing>,
+    /// With which weapon.
+    pub weapon: Option<Weapon>,
+    /// Who counts it as a violation.
+    pub counted: Option<Counted>,
     /// Harm to people.
     #[serde(default)]
     pub harm: BTreeMap<String, Bounds>,
     /// Columns that are left out on purpose: sentences that are not ours, names of people.
     #[serde(default)]
-    pub leave: Vec<String>,
+    pub leave: Vec<Heading>,
     /// Names as reported, and the ids of those actors.
     #[serde(default)]
     pub actors: BTreeMap<String, String>,
@@ -48,9 +111,9 @@ pub struct Source {
     /// The publisher.
     pub publisher: String,
     /// The column with the address.
-    pub url: Option<String>,
+    pub url: Option<Heading>,
     /// The column with the day on which it came out.
-    pub seen: Option<String>,
+    pub seen: Option<Heading>,
 }
 
 /// The publisher's id.
@@ -58,7 +121,7 @@ pub struct Source {
 #[serde(deny_unknown_fields)]
 pub struct Id {
     /// Columns, the first that is filled counts.
-    pub columns: Vec<String>,
+    pub columns: Vec<Heading>,
     /// What stands before it in ours.
     pub prefix: String,
 }
@@ -68,13 +131,17 @@ pub struct Id {
 #[serde(deny_unknown_fields)]
 pub struct Time {
     /// The column of the first day.
-    pub first: String,
+    pub first: Heading,
     /// The column of the last day, where there is one.
-    pub last: Option<String>,
+    pub last: Option<Heading>,
+    /// The column with the time of day on the first day. What is no time by the clock stays a note.
+    pub clock: Option<Heading>,
+    /// The column with the time of day at which it ended, on the last day.
+    pub clock_last: Option<Heading>,
     /// The forms in which days are written, as `strptime` has them.
     pub forms: Vec<String>,
     /// The column that says how exact it is.
-    pub exactness: Option<String>,
+    pub exactness: Option<Heading>,
     /// What its codes mean.
     #[serde(default)]
     pub codes: BTreeMap<String, Exactness>,
@@ -94,6 +161,32 @@ pub enum Exactness {
     Year,
 }
 
+/// In which country it was. Nothing is made of it but a question about names.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Country {
+    /// The country of all rows, in two letters.
+    pub is: Option<String>,
+    /// The column that names it.
+    pub column: Option<Heading>,
+    /// The two letters that its names or codes stand for. Other names stand for themselves; so do two capital
+    /// letters where no code is given.
+    #[serde(default)]
+    pub codes: BTreeMap<String, String>,
+}
+
+/// The mark before the decimals of a number.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+pub enum Decimal {
+    /// `35.5`; a comma parts thousands.
+    #[default]
+    #[serde(rename = ".")]
+    Point,
+    /// `35,5`; a point parts thousands.
+    #[serde(rename = ",")]
+    Comma,
+}
+
 /// What kind of act it is.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
@@ -101,7 +194,7 @@ pub struct Kind {
     /// The kind where no code says otherwise.
     pub default: Option<String>,
     /// The column with the publisher's code or word.
-    pub column: Option<String>,
+    pub column: Option<Heading>,
     /// What its words mean.
     #[serde(default)]
     pub words: BTreeMap<String, String>,
@@ -112,18 +205,21 @@ pub struct Kind {
 #[serde(deny_unknown_fields)]
 pub struct Sides {
     /// The column that is looked at.
-    pub column: Option<String>,
+    pub column: Option<Heading>,
     /// The values for which these sides hold.
     #[serde(default)]
     pub is: Vec<String>,
     /// Columns with candidate authors. Two sides of a clash are both candidates.
     #[serde(default)]
-    pub by: Vec<String>,
+    pub by: Vec<Heading>,
     /// Columns with targets; only where the publisher says who attacked whom.
     #[serde(default)]
-    pub on: Vec<String>,
+    pub on: Vec<Heading>,
     /// What parts several names in one cell.
     pub parted_by: Option<String>,
+    /// Whether somebody else may have done it: the names are only what somebody says.
+    #[serde(default)]
+    pub or_other: bool,
 }
 
 /// Where it was.
@@ -131,13 +227,15 @@ pub struct Sides {
 #[serde(deny_unknown_fields)]
 pub struct Place {
     /// The column with the name.
-    pub name: Option<String>,
+    pub name: Option<Heading>,
+    /// The column with the administrative area: it tells namesakes apart where the table has no point.
+    pub admin: Option<Heading>,
     /// Degrees north.
-    pub lat: Option<String>,
+    pub lat: Option<Heading>,
     /// Degrees east.
-    pub lon: Option<String>,
+    pub lon: Option<Heading>,
     /// The column that says how exact it is.
-    pub exactness: Option<String>,
+    pub exactness: Option<Heading>,
     /// The radius in kilometres that its codes stand for; a code without one gives none.
     #[serde(default)]
     pub radius_km: BTreeMap<String, f64>,
@@ -147,10 +245,10 @@ pub struct Place {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Bounds {
-    /// The column with the least.
-    pub min: Option<String>,
+    /// The column with the least. A cell may hold both: `3–5`.
+    pub min: Option<Heading>,
     /// The column with the most.
-    pub max: Option<String>,
+    pub max: Option<Heading>,
 }
 
 /// A profile that cannot be used.
@@ -174,15 +272,36 @@ impl Profile {
         toml::from_str(text).map_err(wrong)
     }
 
+    /// The profile of that name among those known, or in the file of that name.
+    pub fn chosen(name: &str, known: &[Self]) -> Result<Self, ProfileError> {
+        if let Some(profile) = known.iter().find(|profile| profile.name == name) {
+            return Ok(profile.clone());
+        }
+        let text = std::fs::read_to_string(name).map_err(|error| {
+            let names: Vec<&str> = known.iter().map(|profile| profile.name.as_str()).collect();
+            let names = names.join(", ");
+            ProfileError(format!("`{name}` is no shipped profile ({names}) and no file: {error}"))
+        })?;
+        Self::read(&text).map_err(|error| ProfileError(format!("{name}: {error}")))
+    }
+
     /// Whether a table with this first row is this publisher's: by its headings or, where its
     /// tables have none, by its width and an id in front.
     pub fn fits(&self, headings: &[String]) -> bool {
         let has_id = headings.first().is_some_and(|id| id.parse::<u64>().is_ok());
-        if has_id && self.layout(headings.len()).is_some() {
-            return true;
-        }
-        let has = |mark: &String| headings.iter().any(|own| own.eq_ignore_ascii_case(mark));
+        self.is_marked(headings) || (has_id && self.layout(headings.len()).is_some())
+    }
+
+    /// Whether these headings have the profile's marks.
+    pub(crate) fn is_marked(&self, headings: &[String]) -> bool {
+        let has = |mark: &Heading| mark.among(headings).is_some();
         !self.marks.is_empty() && self.marks.iter().all(has)
+    }
+
+    /// Whether a row holds the headings without which no act can be made: the day and an id.
+    pub(crate) fn reads(&self, headings: &[String]) -> bool {
+        let has = |heading: &Heading| heading.among(headings).is_some();
+        has(&self.time.first) && self.id.columns.iter().any(has)
     }
 
     /// The columns of a row of that width, for tables without a heading.
@@ -198,6 +317,8 @@ pub fn shipped() -> Result<Vec<Profile>, ProfileError> {
         include_str!("../profiles/acled.toml"),
         include_str!("../profiles/airwars.toml"),
         include_str!("../profiles/gdelt.toml"),
+        include_str!("../profiles/gdelt-mentions.toml"),
+        include_str!("../profiles/osce-smm.toml"),
     ];
     texts.into_iter().map(Profile::read).collect()
 }
@@ -209,8 +330,10 @@ mod tests {
     #[test]
     fn the_shipped_profiles_can_be_read_and_each_has_marks_of_its_own() {
         let all = shipped().unwrap();
-        for profile in all.iter().filter(|profile| profile.layouts.is_empty()) {
-            let fitting = all.iter().filter(|other| other.fits(&profile.marks)).count();
+        for profile in &all {
+            let marks: Vec<String> =
+                profile.marks.iter().map(|mark| mark.name().to_owned()).collect();
+            let fitting = all.iter().filter(|other| other.fits(&marks)).count();
             assert_eq!(fitting, 1, "{}", profile.name);
         }
     }

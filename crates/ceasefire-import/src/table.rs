@@ -1,36 +1,51 @@
-//! A delimited table, row after row.
-//!
-//! Bytes are read as UTF-8 row by row; a row that is not UTF-8 is read in the older encoding that
-//! the file looks like, and counted. So a file of mixed encodings loses nothing.
+//! A table on its way to acts, row after row, whatever the file's form.
 
-use crate::account::{Account, SetAside};
-use crate::act::{LEFT_OUT, Row, act};
-use crate::guard::Guard;
+use crate::account::Account;
+use crate::act::{Act, Experts, Row, Wrong, act, time};
+use crate::aside::SetAside;
+use crate::bound::Bound;
+use crate::dates::At;
+use crate::naming::{AsReported, Naming};
+use crate::open::{Wanted, open};
+use crate::placing::{Placing, Unplaced};
 use crate::profile::Profile;
-use chardetng::EncodingDetector;
-use csv::{ByteRecord, ReaderBuilder};
-use encoding_rs::Encoding;
-use encoding_rs_io::DecodeReaderBytesBuilder;
-use serde_json::{Map, Value};
-use std::cell::Cell;
+use crate::rows::{Rows, Unread};
+use csv::StringRecord;
+use jiff::civil::Date;
+use std::collections::VecDeque;
 use std::fmt;
 use std::io::{self, Read};
-use std::rc::Rc;
-
-/// Bytes that are looked at before reading, for the delimiter and the encoding.
-const HEAD: usize = 256 << 10;
 
 /// A table on its way to acts.
 pub struct Import<'p> {
-    rows: csv::Reader<Box<dyn Read + 'p>>,
-    /// A first row that was looked at and is no heading.
-    again: Option<ByteRecord>,
-    cut: Rc<Cell<u64>>,
-    headings: Vec<String>,
+    rows: Box<dyn Rows + 'p>,
+    row: StringRecord,
+    /// Rows that were looked at already.
+    ahead: VecDeque<Result<StringRecord, Ahead>>,
+    /// The profile bound to the heading; or to each width that occurs, for tables without one.
+    bound: Vec<Bound<'p>>,
     profile: &'p Profile,
-    older: &'static Encoding,
+    experts: Experts<'p>,
+    days: Days,
     account: Account,
     ended: bool,
+}
+
+/// The days that are asked for, both included. Without one there is no end on that side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Days {
+    /// The first.
+    pub from: Option<Date>,
+    /// The last.
+    pub until: Option<Date>,
+}
+
+impl Days {
+    /// Whether an act at that time may lie within.
+    fn touch(self, at: At) -> bool {
+        let (first, last) = at.days();
+        self.from.is_none_or(|from| from <= last) && self.until.is_none_or(|until| first <= until)
+    }
 }
 
 /// A table that cannot be read at all.
@@ -42,6 +57,17 @@ pub enum ImportError {
     Empty,
     /// Its headings are no publisher's that is known.
     Unknown(Vec<String>),
+    /// Columns that the profile cannot do without are not in the table.
+    Lacks {
+        /// The profile.
+        profile: String,
+        /// Those columns.
+        columns: Vec<String>,
+        /// The headings that the table has.
+        headings: Vec<String>,
+    },
+    /// It holds no acts, and the profile says why.
+    Refused(String),
 }
 
 impl fmt::Display for ImportError {
@@ -51,10 +77,35 @@ impl fmt::Display for ImportError {
             Self::Empty => f.write_str("the table is empty: it has no heading and no row"),
             Self::Unknown(headings) => write!(
                 f,
-                "no mapping profile fits these headings: {}; name one with --profile",
-                headings.iter().take(8).cloned().collect::<Vec<_>>().join(", ")
+                "no mapping profile fits these headings: {}; name one with --profile{}",
+                some(headings),
+                one_column(headings)
             ),
+            Self::Lacks { profile, columns, headings } => write!(
+                f,
+                "the profile `{profile}` needs the columns {}, and the table has {}{}",
+                some(columns),
+                some(headings),
+                one_column(headings)
+            ),
+            Self::Refused(why) => f.write_str(why),
         }
+    }
+}
+
+/// The first few headings.
+fn some(headings: &[String]) -> String {
+    let some: Vec<&str> = headings.iter().take(8).map(String::as_str).collect();
+    some.join(", ")
+}
+
+/// A hint for a table that seems to have a single column.
+fn one_column(headings: &[String]) -> &'static str {
+    match headings {
+        [_] => {
+            "\nhelp: this looks like one column; a profile may say what parts the cells: `delimiter = \";\"`"
+        }
+        _ => "",
     }
 }
 
@@ -63,63 +114,90 @@ impl std::error::Error for ImportError {}
 impl<'p> Import<'p> {
     /// Opens a table. Without a profile of its own, the first of `profiles` whose marks it has.
     pub fn open(
-        mut file: impl Read + 'p,
+        file: impl Read + 'p,
         profiles: &'p [Profile],
         named: Option<&'p Profile>,
     ) -> Result<Self, ImportError> {
-        let mut head = Vec::new();
-        let taken = file.by_ref().take(HEAD as u64).read_to_end(&mut head);
-        taken.map_err(ImportError::Unreadable)?;
-        if head.iter().all(u8::is_ascii_whitespace) {
-            return Err(ImportError::Empty);
+        Self::open_sheet(file, None, profiles, named)
+    }
+
+    /// Opens a table in a workbook, from the sheet of that name. Without a name it is the first
+    /// sheet with a heading that a profile knows; what stands above the heading is left out.
+    pub fn open_sheet(
+        file: impl Read + 'p,
+        sheet: Option<&str>,
+        profiles: &'p [Profile],
+        named: Option<&'p Profile>,
+    ) -> Result<Self, ImportError> {
+        let parted_by = named.and_then(|profile| profile.delimiter).map(u8::try_from);
+        let parted_by = parted_by.and_then(Result::ok);
+        let known = |headings: &[String]| match named {
+            Some(profile) => profile.fits(headings) || profile.reads(headings),
+            None => profiles.iter().any(|profile| profile.fits(headings)),
+        };
+        let (first, mut rows) = open(file, &Wanted { known: &known, sheet, parted_by })?;
+        let headings: Vec<String> = first.iter().map(|cell| cell.trim().to_owned()).collect();
+        let found = named.or_else(|| profiles.iter().find(|profile| profile.fits(&headings)));
+        let Some(profile) = found else { return Err(ImportError::Unknown(headings)) };
+        if let Some(why) = &profile.refused {
+            return Err(ImportError::Refused(why.clone()));
         }
-        let delimiter = delimiter(&head);
-        let older = older(&head);
-        let cut = Rc::new(Cell::new(0));
-        let whole = io::Cursor::new(head).chain(file);
-        // Takes a mark of byte order off, and reads UTF-16 where the mark says so.
-        let decoded = DecodeReaderBytesBuilder::new()
-            .bom_override(true)
-            .utf8_passthru(true)
-            .encoding(None)
-            .build(Guard::new(whole, cut.clone()));
-        let mut rows = ReaderBuilder::new()
-            .delimiter(delimiter)
-            .has_headers(false)
-            .flexible(true)
-            .from_reader(Box::new(decoded) as Box<dyn Read + 'p>);
-        let mut first = ByteRecord::new();
-        let read = rows.read_byte_record(&mut first);
-        read.map_err(|error| ImportError::Unreadable(io::Error::other(error)))?;
-        let mut headings: Vec<String> =
-            first.iter().map(|cell| decode(cell, older).0.trim().to_owned()).collect();
-        let profile = match named {
-            Some(profile) => profile,
-            None => profiles
-                .iter()
-                .find(|profile| profile.fits(&headings))
-                .ok_or_else(|| ImportError::Unknown(headings.clone()))?,
-        };
         // Without a heading the first row is a row like any other.
-        let again = match profile.layout(headings.len()) {
-            Some(layout) => {
-                headings = layout.to_vec();
-                Some(first)
-            }
-            None => None,
+        let bare = !profile.is_marked(&headings) && profile.layout(headings.len()).is_some();
+        let mut bound = if bare {
+            each_layout(profile, headings.len())?
+        } else {
+            vec![bind(profile, headings)?]
         };
-        let account = Account { encoding: older.name(), ..Account::default() };
-        Ok(Self { rows, again, cut, headings, profile, older, account, ended: false })
+        let mut ahead = VecDeque::new();
+        ahead.extend(bare.then_some(Ok(first)));
+        look_ahead(&mut *rows, &mut ahead);
+        for bound in &mut bound {
+            bound.settle(&ahead);
+        }
+        let lacking = bound.first_mut().map(|bound| std::mem::take(&mut bound.lacking));
+        let mut account = Account { lacking: lacking.unwrap_or_default(), ..Account::default() };
+        account.letters(rows.letters());
+        let experts = Experts { naming: &AsReported, placing: &Unplaced };
+        let days = Days::default();
+        let row = StringRecord::new();
+        Ok(Self { rows, row, ahead, bound, profile, experts, days, account, ended: false })
+    }
+
+    /// Asks `naming` who is meant by the names in the table.
+    #[must_use]
+    pub fn naming(mut self, naming: &'p dyn Naming) -> Self {
+        self.experts.naming = naming;
+        self
+    }
+
+    /// Asks `placing` where the places are that the table only names.
+    #[must_use]
+    pub fn placing(mut self, placing: &'p dyn Placing) -> Self {
+        self.experts.placing = placing;
+        self
+    }
+
+    /// Takes the acts that may lie within these days.
+    #[must_use]
+    pub fn within(mut self, days: Days) -> Self {
+        self.days = days;
+        self
     }
 
     /// The headings of the table.
     pub fn headings(&self) -> &[String] {
-        &self.headings
+        self.bound.first().map_or(&[], |bound| &bound.headings)
     }
 
     /// The profile by which it is read.
-    pub fn profile(&self) -> &Profile {
+    pub fn profile(&self) -> &'p Profile {
         self.profile
+    }
+
+    /// Which part of the file is read, where it is not all of it: the sheet and the heading's row.
+    pub fn part(&self) -> Option<&str> {
+        self.rows.told()
     }
 
     /// What became of the rows so far.
@@ -127,132 +205,180 @@ impl<'p> Import<'p> {
         &self.account
     }
 
-    fn row(&mut self, read: &ByteRecord) -> Option<Result<Map<String, Value>, SetAside>> {
-        let mut older = false;
-        let cells: Vec<String> = read
-            .iter()
-            .map(|cell| {
-                let (text, not_utf8) = decode(cell, self.older);
-                older |= not_utf8;
-                text
-            })
-            .collect();
-        self.account.decoded += u64::from(older);
-        if no_act(&cells) {
-            self.account.headings += 1;
-            return None;
-        }
-        let line = read.position().map_or(0, csv::Position::line);
-        let aside = |column: &str, reason: String| SetAside {
-            line,
-            column: column.to_owned(),
-            reason,
-            cells: cells.clone(),
-        };
-        let headings = self.profile.layout(cells.len()).unwrap_or(&self.headings);
-        let spilt = cells.iter().skip(headings.len()).any(|cell| !cell.trim().is_empty());
-        if spilt || cells.len() < headings.len() {
-            let told = format!("the row has other columns than the heading ({})", cells.len());
-            return Some(Err(aside("", told)));
-        }
-        let row = Row { headings, cells: &cells };
-        Some(act(&row, self.profile).map_err(|(column, reason)| aside(&column, reason)))
-    }
-}
-
-impl Iterator for Import<'_> {
-    type Item = Result<Map<String, Value>, SetAside>;
-
-    fn next(&mut self) -> Option<Self::Item> {
-        let mut read = ByteRecord::new();
-        while !self.ended {
-            let taken = match self.again.take() {
-                Some(first) => {
-                    read = first;
-                    Ok(true)
-                }
-                None => self.rows.read_byte_record(&mut read),
-            };
-            let found = match taken {
-                Ok(false) => {
-                    self.ended = true;
-                    None
-                }
-                Ok(true) => {
-                    self.account.rows += 1;
-                    self.row(&read)
-                }
-                Err(error) => {
-                    self.account.rows += 1;
-                    let line = error.position().map_or(0, csv::Position::line);
-                    self.ended = error.is_io_error();
-                    let reason = "the file ends or cannot be read here".to_owned();
-                    Some(Err(SetAside { line, column: String::new(), reason, cells: Vec::new() }))
-                }
-            };
-            self.account.cut = self.cut.get();
-            match &found {
-                Some(Ok(act)) => {
-                    self.account.acts += 1;
-                    let left_out =
-                        act.get("notes").is_some_and(|notes| notes.get(LEFT_OUT).is_some());
-                    self.account.left_out += u64::from(left_out);
-                }
-                Some(Err(aside)) => {
-                    let column = &aside.column;
-                    let kind = if column.is_empty() { "row" } else { column.as_str() };
-                    *self.account.aside.entry(format!("{kind}: {}", told(aside))).or_default() += 1;
-                }
-                None => continue,
+    /// The next act, or the next row that is none; nothing at the end.
+    pub fn read(&mut self) -> Option<Result<Act<'_>, SetAside>> {
+        let (bound, at) = match self.next_row()? {
+            Ok(found) => found,
+            Err(aside) => {
+                self.account.put_aside(&aside);
+                return Some(Err(aside));
             }
-            return found;
+        };
+        let row = Row { bound: self.bound.get(bound)?, cells: &self.row };
+        match act(row, at, self.experts) {
+            Ok(act) => {
+                self.account.acts += 1;
+                self.account.left_out += u64::from(act.lacks_something());
+                Some(Ok(act))
+            }
+            Err(wrong) => {
+                let aside = aside(row, wrong);
+                self.account.put_aside(&aside);
+                Some(Err(aside))
+            }
+        }
+    }
+
+    /// Reads on to a row that may be an act of the days asked for: which binding it goes by, and
+    /// when it was.
+    fn next_row(&mut self) -> Option<Result<(usize, At), SetAside>> {
+        while !self.ended {
+            if let Err(unread) = self.next_cells() {
+                return Some(Err(unread));
+            }
+            if self.ended {
+                break;
+            }
+            if no_act(&self.row) {
+                self.account.headings += 1;
+                continue;
+            }
+            let Some(number) = self.binding() else {
+                let told =
+                    format!("the row has other columns than the heading ({})", self.row.len());
+                return Some(Err(whole(&self.row, told)));
+            };
+            let row = Row { bound: self.bound.get(number)?, cells: &self.row };
+            let time = unlike_twins(row).and_then(|()| time(row));
+            match time {
+                Err(wrong) => return Some(Err(aside(row, wrong))),
+                Ok(at) if self.days.touch(at) => return Some(Ok((number, at))),
+                Ok(_) => self.account.outside += 1,
+            }
         }
         None
     }
+
+    /// Reads the next cells into `row`, and counts them; `ended` says that there are none.
+    fn next_cells(&mut self) -> Result<(), SetAside> {
+        let read = match self.ahead.pop_front() {
+            Some(Ok(row)) => {
+                self.row = row;
+                Ok(true)
+            }
+            Some(Err(Ahead { row, unread })) => {
+                self.row = row;
+                Err(unread)
+            }
+            None => {
+                // What a reader leaves here behind an error is the row that it could not read.
+                self.row.clear();
+                self.rows.read(&mut self.row)
+            }
+        };
+        self.account.letters(self.rows.letters());
+        match read {
+            Ok(true) => self.account.rows += 1,
+            Ok(false) => self.ended = true,
+            Err(Unread { line, reason, ends }) => {
+                self.account.rows += 1;
+                self.ended = ends;
+                let aside = whole(&self.row, reason);
+                return Err(SetAside { line, ..aside });
+            }
+        }
+        Ok(())
+    }
+
+    /// The binding for a row of this width; none if cells are missing or to spare.
+    fn binding(&self) -> Option<usize> {
+        let width = self.row.len();
+        let fits = |bound: &Bound<'_>| bound.headings.len() == width;
+        let found = self.bound.iter().position(fits);
+        let spare = || {
+            let own = self.headings().len();
+            width > own && self.row.iter().skip(own).all(|cell| cell.trim().is_empty())
+        };
+        found.or_else(|| spare().then_some(0))
+    }
 }
 
-/// The reason without what is the row's own, so that alike reasons count together.
-fn told(aside: &SetAside) -> String {
-    let parts: Vec<&str> = aside.reason.split('`').collect();
-    match parts.as_slice() {
-        [before, _, after @ ..] => format!("{before}…{}", after.join("`")),
-        _ => aside.reason.clone(),
+fn bind(profile: &Profile, headings: Vec<String>) -> Result<Bound<'_>, ImportError> {
+    Bound::new(profile, headings.clone()).map_err(|columns| ImportError::Lacks {
+        profile: profile.name.clone(),
+        columns,
+        headings,
+    })
+}
+
+/// A binding for each width that the profile knows. The table's own stands first: rows set aside go
+/// under its headings.
+fn each_layout(profile: &Profile, width: usize) -> Result<Vec<Bound<'_>>, ImportError> {
+    let (own, others): (Vec<_>, Vec<_>) =
+        profile.layouts.iter().partition(|layout| layout.len() == width);
+    own.into_iter().chain(others).map(|layout| bind(profile, layout.clone())).collect()
+}
+
+/// How many rows are looked at before the first is told.
+const AHEAD: usize = 500;
+/// How many bytes of them.
+const AHEAD_BYTES: usize = 4 << 20;
+
+/// A row that could not be read, and what there is of it.
+struct Ahead {
+    row: StringRecord,
+    unread: Unread,
+}
+
+/// Reads the first rows, to see how dates are written. They are few, but may be long.
+fn look_ahead(rows: &mut dyn Rows, ahead: &mut VecDeque<Result<StringRecord, Ahead>>) {
+    let mut bytes = 0;
+    while ahead.len() < AHEAD && bytes < AHEAD_BYTES {
+        let mut row = StringRecord::new();
+        match rows.read(&mut row) {
+            Ok(false) => return,
+            Ok(true) => {
+                bytes += row.as_slice().len();
+                ahead.push_back(Ok(row));
+            }
+            Err(unread) => {
+                let ends = unread.ends;
+                ahead.push_back(Err(Ahead { row, unread }));
+                if ends {
+                    return;
+                }
+            }
+        }
+    }
+}
+
+/// A heading that stands twice is no trouble where both columns say the same.
+fn unlike_twins(row: Row<'_>) -> Result<(), Wrong> {
+    for (one, other) in &row.bound.twins {
+        if row.get(Some(*one)) != row.get(Some(*other)) {
+            let reason = "the heading stands twice, and the two columns say different things";
+            return Err(Wrong { column: Some(*one), reason: reason.to_owned() });
+        }
+    }
+    Ok(())
+}
+
+fn aside(row: Row<'_>, wrong: Wrong) -> SetAside {
+    let column = row.bound.heading(wrong.column).to_owned();
+    SetAside { column, ..whole(row.cells, wrong.reason) }
+}
+
+/// A row that is set aside as a whole.
+fn whole(row: &StringRecord, reason: String) -> SetAside {
+    SetAside {
+        line: row.position().map_or(0, csv::Position::line),
+        column: String::new(),
+        reason,
+        cells: row.iter().map(str::to_owned).collect(),
     }
 }
 
 /// Rows of tags for machines (`#date+start`), and blank ones.
-fn no_act(cells: &[String]) -> bool {
-    cells.iter().map(|cell| cell.trim()).all(|cell| cell.is_empty() || cell.starts_with('#'))
-}
-
-/// A cell as text, and whether it is not UTF-8.
-fn decode(cell: &[u8], older: &'static Encoding) -> (String, bool) {
-    match std::str::from_utf8(cell) {
-        Ok(text) => (text.replace('\u{feff}', ""), false),
-        Err(_) => (older.decode_without_bom_handling(cell).0.into_owned(), true),
-    }
-}
-
-/// What the file looks like where it is not UTF-8.
-fn older(head: &[u8]) -> &'static Encoding {
-    let mut detector = EncodingDetector::new();
-    detector.feed(head, true);
-    let guess = detector.guess(None, false);
-    if guess == encoding_rs::UTF_8 { encoding_rs::WINDOWS_1252 } else { guess }
-}
-
-/// The mark that parts the first line into most columns, quotes left out.
-fn delimiter(head: &[u8]) -> u8 {
-    let line = head.split(|byte| *byte == b'\n').next().unwrap_or_default();
-    let mut quoted = false;
-    let bare: Vec<u8> = line
-        .iter()
-        .copied()
-        .filter(|byte| {
-            quoted ^= *byte == b'"';
-            !quoted
-        })
-        .collect();
-    let count = |mark: u8| bare.split(|byte| *byte == mark).count();
-    [b',', b'\t', b';', b'|', 1].into_iter().rev().max_by_key(|mark| count(*mark)).unwrap_or(b',')
+fn no_act(cells: &StringRecord) -> bool {
+    cells.iter().map(str::trim).all(|cell| cell.is_empty() || cell.starts_with('#'))
 }

@@ -2,7 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "in a test, a panic is a failure")]
 
-use ceasefire_import::{Account, Import, ImportError, SetAside, shipped};
+use ceasefire_import::{
+    Account, AsReported, Import, ImportError, Meant, Naming, Profile, Reported, SetAside, shipped,
+};
 use proptest::prelude::*;
 use serde_json::{Map, Value, json};
 use std::fs::File;
@@ -14,13 +16,20 @@ fn read(table: &[u8]) -> (Vec<Act>, Vec<SetAside>, Account) {
     let profiles = shipped().unwrap();
     let mut import = Import::open(table, &profiles, None).unwrap();
     let (mut acts, mut aside) = (Vec::new(), Vec::new());
-    for row in import.by_ref() {
+    while let Some(row) = import.read() {
         match row {
-            Ok(act) => acts.push(act),
+            Ok(act) => acts.push(as_json(&act)),
             Err(row) => aside.push(row),
         }
     }
     (acts, aside, import.account().clone())
+}
+
+/// An act as it is written.
+fn as_json(act: &ceasefire_import::Act<'_>) -> Act {
+    let mut line = Vec::new();
+    act.write(&mut line).unwrap();
+    serde_json::from_slice(&line).unwrap()
 }
 
 const GED: &str = "id,type_of_violence,side_a,side_b,where_prec,date_prec,latitude,longitude,where_coordinates,date_start,date_end,best,low,high\n";
@@ -39,7 +48,7 @@ fn two_sides_of_a_clash_are_both_candidates_and_neither_is_the_target() {
             "kind": "attack",
             "by": ["group-a", "group-b"],
             "at": "2015-03-02 .. 2015-03-04",
-            "place": { "id": "town-x", "name": "Town\nX", "lat": 48.5, "lon": 37.7, "radius_km": 5.0 },
+            "place": { "id": "town-x", "name": "Town\nX", "lat": 48.5, "lon": 37.7, "radius_km": 5 },
             "harm": { "killed": { "min": 2, "max": 5 } },
             "sources": [{ "publisher": "UCDP GED" }],
             "notes": { "type_of_violence": "1", "side_a": "Group A", "side_b": "Group B", "where_prec": "1", "date_prec": "2", "best": "3" },
@@ -78,7 +87,7 @@ fn an_old_export_in_an_old_encoding_with_columns_to_spare_is_read() {
     assert_eq!(third.get("place").unwrap().get("lat"), None, "0, 0 is a blank");
     assert_eq!(fourth.get("id"), Some(&json!("acled:4XX")));
     let [second] = aside.as_slice() else { panic!("{aside:?}") };
-    assert_eq!((second.line, second.column.as_str()), (3, "event_date"));
+    assert_eq!((second.line, second.column.as_str()), (3, "EVENT_DATE"));
     assert!(account.adds_up() && account.decoded == 1, "{account}");
 }
 
@@ -150,6 +159,14 @@ fn shared(file: &str) -> Option<PathBuf> {
 }
 
 #[test]
+fn the_real_mentions_are_refused() {
+    let Some(path) = shared("gdelt/gdeltpyr_mentionssamp.csv") else { return };
+    let profiles = shipped().unwrap();
+    let refused = Import::open(File::open(path).unwrap(), &profiles, None).err().unwrap();
+    assert!(matches!(refused, ImportError::Refused(_)), "{refused}");
+}
+
+#[test]
 fn the_real_tables_are_read_to_the_last_row() {
     for (file, rows, most_aside) in [
         ("ucdp/ucdp_ged_ukr_hdx_2021.csv", 993, 0),
@@ -162,10 +179,151 @@ fn the_real_tables_are_read_to_the_last_row() {
         let Some(path) = shared(file) else { return };
         let profiles = shipped().unwrap();
         let mut import = Import::open(File::open(path).unwrap(), &profiles, None).unwrap();
-        let aside: Vec<SetAside> = import.by_ref().filter_map(Result::err).collect();
+        let mut aside = Vec::new();
+        while let Some(row) = import.read() {
+            aside.extend(row.err());
+        }
         let account = import.account();
         assert!(account.adds_up(), "{file}: {account}");
         assert_eq!(account.rows - account.headings, rows, "{file}: {account}");
         assert!(aside.len() <= most_aside, "{file}: {account}");
     }
+}
+
+/// A profile of our own with everything that later vintages need.
+const OURS: &str = r#"
+name = "ours"
+title = "A table of our own"
+marks = [["ref", "reference no"], "heard at"]
+decimal = ","
+source = { publisher = "Monitors of Sector Q" }
+id = { columns = [["ref", "reference no"]], prefix = "q:" }
+time = { first = "heard at", clock = "hour", forms = ["%d.%m.%Y", "%d %B %Y"] }
+kind = { default = "attack" }
+country = { column = "land", codes = { "Northland" = "XN" } }
+sides = [{ by = ["by"], on = ["on"] }]
+place = { name = "settlement", lat = "lat", lon = "lon" }
+harm = { killed = { min = "killed", max = "killed" }, injured = { min = "hurt", max = "hurt most" } }
+"#;
+
+fn read_ours(table: &str, naming: &dyn Naming) -> Vec<Result<Act, SetAside>> {
+    let ours = Profile::read(OURS).unwrap();
+    let mut import = Import::open(table.as_bytes(), &[], Some(&ours)).unwrap().naming(naming);
+    let mut told = Vec::new();
+    while let Some(row) = import.read() {
+        told.push(row.map(|act| as_json(&act)));
+    }
+    told
+}
+
+#[test]
+fn cells_are_read_as_people_write_them() {
+    let table = "Reference-No;HEARD_AT;Hour;Land;by;on;settlement;lat;lon;killed;hurt;hurt most\n\
+        1;1–4 March 2016;;Northland;;;T;35,5;36,25;3–5;2;\n\
+        2;02.03.2016 09:10;;;;;T;35,5;36,25;1\u{a0}200,0;;4-6\n\
+        3;02.03.2016;9:05 pm;;;;;;;7+;1;1\n\
+        4;02.03.2016;around dawn;;;;;;;;;\n";
+    let told: Vec<Value> =
+        read_ours(table, &AsReported).into_iter().map(|act| Value::Object(act.unwrap())).collect();
+    let place = json!({ "id": "t", "name": "T", "lat": 35.5, "lon": 36.25 });
+    let sources = json!([{ "publisher": "Monitors of Sector Q" }]);
+    assert_eq!(
+        told,
+        [
+            json!({ "id": "q:1", "kind": "attack", "at": "2016-03-01 .. 2016-03-04", "place": place,
+                "harm": { "injured": { "min": 2 }, "killed": { "min": 3, "max": 5 } }, "sources": sources,
+                "notes": { "Land": "Northland" } }),
+            json!({ "id": "q:2", "kind": "attack", "at": "2016-03-02 09:10", "place": place,
+                "harm": { "injured": { "min": 4, "max": 6 }, "killed": { "min": 1200, "max": 1200 } },
+                "sources": sources }),
+            json!({ "id": "q:3", "kind": "attack", "at": "2016-03-02 21:05",
+                "harm": { "injured": { "min": 1, "max": 1 }, "killed": { "min": 7 } }, "sources": sources }),
+            json!({ "id": "q:4", "kind": "attack", "at": "2016-03-02", "sources": sources,
+                "notes": { "Hour": "around dawn" } }),
+        ]
+    );
+}
+
+/// Knows one name, and is unsure of another.
+struct Knowing;
+
+impl Naming for Knowing {
+    fn who(&self, asked: &Reported<'_>) -> Meant {
+        let (from, until) = asked.days;
+        let told =
+            format!("{} in {} from {from} until {until}", asked.name, asked.country.unwrap_or("?"));
+        match asked.name {
+            "Forces of Northland" => {
+                Meant { candidates: vec!["northern-army".to_owned()], note: None }
+            }
+            "The Brigade" => Meant {
+                candidates: ["brigade-1", "brigade-2", "other"].map(str::to_owned).to_vec(),
+                note: Some(told),
+            },
+            _ => AsReported.who(asked),
+        }
+    }
+}
+
+#[test]
+fn whoever_knows_more_than_a_name_is_asked_and_what_was_reported_is_kept() {
+    let table = "ref;heard at;land;by;on\n\
+        1;02.03.2016;Northland;The Brigade;Forces of Northland\n\
+        2;02.03.2016;XN;Group A;\n";
+    let told = read_ours(table, &Knowing);
+    let [Ok(first), Ok(second)] = told.as_slice() else { panic!("{told:?}") };
+    assert_eq!(first.get("by"), Some(&json!(["brigade-1", "brigade-2", "other"])));
+    assert_eq!(first.get("on"), Some(&json!(["northern-army"])));
+    insta::assert_snapshot!(first.get("notes").unwrap(), @r#"{"land":"Northland","by":"The Brigade","on":"Forces of Northland","by as reported":"The Brigade","by not certain":"The Brigade in XN from 2016-03-02 until 2016-03-02","on as reported":"Forces of Northland"}"#);
+    assert_eq!(second.get("by"), Some(&json!(["group-a"])));
+    assert_eq!(second.get("notes"), Some(&json!({ "land": "XN", "by": "Group A" })));
+}
+
+#[test]
+fn a_later_export_with_codes_in_words_and_days_of_iso_is_read() {
+    let table = "event_id_cnty,event_date,year,time_precision,disorder_type,event_type,actor1,inter1,actor2,interaction,civilian_targeting,iso,country,location,latitude,longitude,geo_precision,notes,fatalities,timestamp\n\
+        XNO1,2023-03-02,2023,1,Political violence,Battles,Group A,Rebel group,Group B,Rebel group-Rebel group,,0,Northland,Town X,35.5,36.1,1,\"A sentence of theirs.\",3,1700000000\n";
+    let (acts, _, account) = read(table.as_bytes());
+    let act = acts.first().unwrap();
+    assert_eq!(act.get("id"), Some(&json!("acled:XNO1")));
+    assert_eq!(act.get("by"), Some(&json!(["group-a", "group-b"])));
+    let notes = act.get("notes").unwrap();
+    assert_eq!(notes.get("interaction"), Some(&json!("Rebel group-Rebel group")));
+    assert_eq!((notes.get("notes"), notes.get("timestamp")), (None, None), "theirs stays theirs");
+    assert_eq!(account.lacking, Vec::<String>::new());
+}
+
+#[test]
+fn headings_that_a_shapefile_cut_and_numbers_that_a_spreadsheet_made_are_read() {
+    let table = "id,type_of_vi,side_a,side_b,where_prec,date_prec,latitude,longitude,where_coor,date_start,date_end,best,low,high\n\
+        7,3.0,Group A,Civilians,1.0,1.0,48.5,37.7,Town X,3/22/2015 0:00,3/22/2015 0:00,3.0,2.0,5.0\n\
+        8,1,Group A,Group B,1,1,48.5,37.7,Town X,3/4/2015 0:00,3/5/2015 0:00,3,2,5\n";
+    let (acts, aside, _) = read(table.as_bytes());
+    let [first, second] = acts.as_slice() else { panic!("{aside:?}") };
+    assert_eq!(first.get("on"), Some(&json!(["civilians"])));
+    assert_eq!(first.get("at"), Some(&json!("2015-03-22")));
+    assert_eq!(first.get("place").unwrap().get("radius_km"), Some(&json!(5)));
+    assert_eq!(first.get("harm"), Some(&json!({ "killed": { "min": 2, "max": 5 } })));
+    assert_eq!(second.get("at"), Some(&json!("2015-03-04 .. 2015-03-05")));
+}
+
+#[test]
+fn a_table_without_a_heading_is_read_alike_when_somebody_puts_one_on() {
+    let headings = shipped().unwrap().into_iter().find(|profile| profile.name == "gdelt").unwrap();
+    let headings = headings.layouts.first().unwrap().join(",").to_lowercase();
+    let row = |mark: &str| {
+        let mut cells = vec![""; 57];
+        for (at, cell) in [(0, "7001"), (1, "20180326"), (6, "GROUP A"), (28, "19"), (50, "Town Z")]
+        {
+            if let Some(slot) = cells.get_mut(at) {
+                *slot = cell;
+            }
+        }
+        cells.join(mark) + "\n"
+    };
+    let (bare, ..) = read(row("\t").as_bytes());
+    let (headed, ..) = read(format!("{headings}\n{}", row(",")).as_bytes());
+    let told =
+        |acts: &[Act]| ["id", "kind", "by", "at", "place"].map(|field| acts[0].get(field).cloned());
+    assert_eq!(told(&bare), told(&headed));
 }

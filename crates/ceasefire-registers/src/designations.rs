@@ -11,6 +11,7 @@
 //! | `earliest` | perhaps from this day on; absent: not before `listed` |
 //! | `seen` | a later day on which it was still there |
 //! | `delisted` | not there from this day on |
+//! | `recorded` | the day on which it became known; absent: that of the listing |
 //! | `document`, `source` | the symbol of the document; who says so |
 //! | `standing` | `seen` (the default): the source was read. `press`: the press says so. `to be checked`: kept, but decides nothing |
 //! | `notes` | anything else |
@@ -21,9 +22,9 @@ use ceasefire_files::SetAside;
 use jiff::civil::Date;
 use serde_json::{Map, Value};
 
-const FIELDS: [&str; 11] = [
-    "list", "entity", "name", "listed", "earliest", "seen", "delisted", "document", "source",
-    "standing", "notes",
+const FIELDS: [&str; 12] = [
+    "list", "entity", "name", "listed", "earliest", "seen", "delisted", "recorded", "document",
+    "source", "standing", "notes",
 ];
 
 /// The longest line that is read, in bytes.
@@ -46,6 +47,8 @@ pub struct Designation {
     pub seen: Option<Date>,
     /// Not there from this day on.
     pub delisted: Option<Date>,
+    /// Known from this day on; none: from the day of the listing.
+    pub recorded: Option<Date>,
     /// Symbol of the document and who says so, as one text.
     pub source: String,
     /// How well it stands.
@@ -168,6 +171,7 @@ fn designation(row: &Row) -> Result<Designation, Wrong> {
         earliest: moment(row, "earliest")?,
         seen: moment(row, "seen")?,
         delisted: moment(row, "delisted")?,
+        recorded: moment(row, "recorded")?,
         source,
         standing,
     };

@@ -98,9 +98,9 @@ impl File {
         })
     }
 
-    /// The day on which it was taken off, if nothing is known since and the day asked about is later.
+    /// The day on which it was taken off, if no source has seen it since and the day asked about is later.
     pub(crate) fn ended_for_good(&self, asked: Date) -> Option<Date> {
-        let last = self.evidence.last()?;
+        let last = self.evidence.iter().rev().find(|one| one.says != Says::Gone)?;
         (last.says == Says::Ended && last.day < asked).then_some(last.day)
     }
 

@@ -18,6 +18,7 @@
 //!
 //! Left out: deciding that two spellings are one group, and finding the files.
 
+mod bearers;
 mod bounded;
 mod day;
 mod designations;
@@ -33,14 +34,17 @@ mod register;
 mod shipped;
 mod snapshot;
 mod stretches;
+mod subjects;
 
+pub use bearers::{About, Bearer};
 pub use designations::{Designation, Standing, read_designations};
 pub use evidence::{Answer, Told};
 pub use facts::Actors;
 pub use names::{NameKey, unpack};
-pub use reader::{SnapshotError, read_snapshot};
+pub use reader::{SnapshotError, read_snapshot, read_snapshot_of};
 pub use reference::{Kind, Reference};
 pub use register::{Register, Sources};
 pub use shipped::shipped;
 pub use snapshot::{Entry, Name, Quality, Scope, Snapshot};
 pub use stretches::Stretch;
+pub use subjects::Subject;

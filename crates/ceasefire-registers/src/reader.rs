@@ -13,6 +13,7 @@ use crate::names::unpack;
 use crate::reference::{Kind, Reference};
 use crate::snapshot::{Entry, Name, Quality, Scope, Snapshot};
 use ceasefire_files::SetAside;
+use encoding_rs_io::DecodeReaderBytesBuilder;
 use jiff::civil::Date;
 use quick_xml::Reader;
 use quick_xml::XmlVersion;
@@ -20,7 +21,7 @@ use quick_xml::errors::{Error, IllFormedError};
 use quick_xml::escape::resolve_predefined_entity;
 use quick_xml::events::{BytesRef, BytesStart, Event};
 use std::fmt;
-use std::io::BufRead;
+use std::io::{BufRead, BufReader};
 
 /// The largest file that is read, in bytes. The real ones have two million.
 const LARGEST_FILE: u64 = 128 << 20;
@@ -58,10 +59,28 @@ impl std::error::Error for SnapshotError {}
 const AGAIN: &str = "fetch the file again; what stands before this place is not the whole list, so nothing of it was taken";
 const NOT_THE_LIST: &str = "the list of the Security Council begins with `<CONSOLIDATED_LIST dateGenerated=\"…\">`; a page that a browser shows is another file";
 
+const DATED: &str = "the list begins with `<CONSOLIDATED_LIST dateGenerated=\"…\">`; where that is missing, say the day before the file: 2016-02-29=list.xml";
+
 /// Reads a list. `file` is what it is called in reasons and complaints.
 pub fn read_snapshot(file: &str, from: impl BufRead) -> Result<Snapshot, SnapshotError> {
-    let mut xml = Reader::from_reader(Bounded::new(from, LARGEST_FILE, LONGEST_PIECE));
-    let mut list = Listing::new(file);
+    read_snapshot_of(file, from, None)
+}
+
+/// Reads a list that was made on this day, whatever it says itself; it may say nothing.
+pub fn read_snapshot_of(
+    file: &str,
+    from: impl BufRead,
+    day: Option<Date>,
+) -> Result<Snapshot, SnapshotError> {
+    let decoded = BufReader::new(
+        DecodeReaderBytesBuilder::new()
+            .bom_override(true)
+            .utf8_passthru(true)
+            .encoding(None)
+            .build(from),
+    );
+    let mut xml = Reader::from_reader(Bounded::new(decoded, LARGEST_FILE, LONGEST_PIECE));
+    let mut list = Listing::new(file, day);
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
@@ -100,7 +119,9 @@ struct Listing {
     text: String,
     draft: Draft,
     parts: Vec<String>,
-    dated: bool,
+    /// The day on which it was made, where the reader knows it from elsewhere.
+    made: Option<Date>,
+    begun: bool,
 }
 
 /// The entry that is being read.
@@ -119,7 +140,7 @@ struct Draft {
 }
 
 impl Listing {
-    fn new(file: &str) -> Self {
+    fn new(file: &str, made: Option<Date>) -> Self {
         let snapshot = Snapshot {
             file: file.to_owned(),
             day: Date::MIN,
@@ -134,7 +155,8 @@ impl Listing {
             text: String::new(),
             draft: Draft::default(),
             parts: Vec::new(),
-            dated: false,
+            made,
+            begun: false,
         }
     }
 
@@ -181,20 +203,17 @@ impl Listing {
     }
 
     fn root(&mut self, tag: &BytesStart<'_>, name: &str) -> Result<(), Wrong> {
-        if self.dated {
+        if self.begun {
             return Err((format!("`<{name}>` begins after the list has ended"), AGAIN));
         }
         if name != "CONSOLIDATED_LIST" {
             return Err((format!("this file begins with `<{name}>`"), NOT_THE_LIST));
         }
-        let date = tag
-            .try_get_attribute("dateGenerated")
-            .ok()
-            .flatten()
-            .and_then(|found| found.normalized_value(XmlVersion::Implicit1_0).ok())
-            .ok_or(("the list does not say when it was made".to_owned(), NOT_THE_LIST))?;
-        self.snapshot.day = day(&date).map_err(|reason| (reason, NOT_THE_LIST))?;
-        self.dated = true;
+        self.snapshot.day = match self.made {
+            Some(made) => made,
+            None => day(&made_on(tag)?).map_err(|reason| (reason, DATED))?,
+        };
+        self.begun = true;
         Ok(())
     }
 
@@ -296,7 +315,7 @@ impl Listing {
         if let Some(open) = self.path.last() {
             return Err((format!("the file is cut off: `<{open}>` is not closed"), AGAIN));
         }
-        if !self.dated {
+        if !self.begun {
             return Err(("this file holds no list".to_owned(), NOT_THE_LIST));
         }
         for part in ["INDIVIDUALS", "ENTITIES"] {
@@ -307,6 +326,19 @@ impl Listing {
         self.snapshot.scope = Scope::of(&self.snapshot.entries);
         Ok(Step::Done)
     }
+}
+
+/// What the list says of the day on which it was made; vintages differ in how they write the attribute.
+fn made_on(tag: &BytesStart<'_>) -> Result<String, Wrong> {
+    let mut attributes = tag.attributes();
+    let found = attributes.with_checks(false).flatten().find(|one| {
+        let name = one.key.local_name().into_inner().to_ascii_lowercase();
+        name.replace(['_', '-'], "") == "dategenerated"
+    });
+    let value = found.and_then(|one| {
+        one.normalized_value(XmlVersion::Implicit1_0).ok().map(std::borrow::Cow::into_owned)
+    });
+    value.ok_or(("the list does not say when it was made".to_owned(), DATED))
 }
 
 /// The entry's own name first; a person's comes in up to four fields.

@@ -22,8 +22,12 @@ pub struct Register {
     name: String,
     entries: BTreeMap<Reference, File>,
     names: BTreeMap<NameKey, BTreeMap<Reference, File>>,
+    /// Each name as a source writes it.
+    spelled: BTreeMap<NameKey, String>,
     looks: Looks,
     to_check: Vec<Designation>,
+    /// Rows about what became known later than it was so.
+    known_later: Vec<Designation>,
 }
 
 /// What a register is built from.
@@ -45,6 +49,8 @@ impl Register {
         let rows = sources.rows.iter().filter(|row| row.list == name);
         let (to_check, rows): (Vec<&Designation>, Vec<_>) =
             rows.partition(|row| row.standing == Standing::ToBeChecked);
+        let known_later = rows.iter().copied().filter(|row| row.recorded.is_some());
+        let known_later = known_later.cloned().collect();
         let mut gathered = Gathered::default();
         gathered.know(&snapshots, sources.lists, &rows);
         for snapshot in &snapshots {
@@ -53,13 +59,16 @@ impl Register {
         for row in rows {
             gathered.row(row);
         }
+        let spelled = std::mem::take(&mut gathered.spelled);
         let (entries, names) = gathered.files();
         Self {
             name: name.to_owned(),
             entries,
             names,
+            spelled,
             looks: Looks::new(&snapshots, sources.lists),
             to_check: to_check.into_iter().cloned().collect(),
+            known_later,
         }
     }
 
@@ -105,9 +114,50 @@ impl Register {
         out
     }
 
+    /// The day on which it became known that somebody of these names and references was listed from a day on.
+    pub(crate) fn known_from(&self, called: &[&str], listed: Date) -> Date {
+        let is_called = |row: &&Designation| {
+            called.iter().any(|one| match &row.name {
+                Some(name) => NameKey::new(name) == NameKey::new(one),
+                None => row.entity == Reference::new(one),
+            })
+        };
+        let rows = self.known_later.iter().filter(|row| row.listed == Some(listed));
+        rows.filter(is_called).filter_map(|row| row.recorded).min().unwrap_or(listed)
+    }
+
     /// Whether the register has an entry of this reference.
     pub fn knows(&self, reference: &Reference) -> bool {
         self.entries.contains_key(reference) || self.by_names(reference).next().is_some()
+    }
+
+    /// The entries that have ever borne this name.
+    pub fn bearers(&self, name: &str) -> impl Iterator<Item = &Reference> {
+        self.names.get(&NameKey::new(name)).into_iter().flat_map(BTreeMap::keys)
+    }
+
+    /// The names that an entry has ever borne, as a source writes them.
+    pub(crate) fn names_of(&self, reference: &Reference) -> impl Iterator<Item = &str> {
+        let borne = self.names.iter().filter(|(_, files)| files.contains_key(reference));
+        borne.filter_map(|(key, _)| self.spelled.get(key).map(String::as_str))
+    }
+
+    /// Whether an entry bore a name on a day, whoever else did.
+    pub(crate) fn borne_on(&self, reference: &Reference, name: &str, day: Date) -> Told {
+        let key = NameKey::new(name);
+        let told = match self.names.get(&key).and_then(|files| files.get(reference)) {
+            Some(file) => file.on(day),
+            None => Told::new(Answer::Unknown, "no source has this name of it"),
+        };
+        self.with_unchecked(told, day, |row| {
+            row.entity == *reference && row.name.as_ref().is_some_and(|n| NameKey::new(n) == key)
+        })
+    }
+
+    /// Whether a name left an entry, as far as is known for good.
+    pub(crate) fn has_left(&self, reference: &Reference, name: &str) -> bool {
+        let file = self.names.get(&NameKey::new(name)).and_then(|files| files.get(reference));
+        file.is_some_and(|file| file.ended_for_good(Date::MAX).is_some())
     }
 
     /// The files of an entry's names. Where no source is about the entry itself, they speak for it.
@@ -165,11 +215,13 @@ fn any<'a>(all: impl Iterator<Item = (&'a Reference, Told)>) -> Told {
 /// Evidence as it is gathered.
 #[derive(Default)]
 struct Gathered {
-    entries: BTreeMap<Reference, Subject>,
+    entries: BTreeMap<Reference, Gathering>,
+    spelled: BTreeMap<NameKey, String>,
 }
 
+/// What is gathered about one entry.
 #[derive(Default)]
-struct Subject {
+struct Gathering {
     individual: bool,
     evidence: Vec<Evidence>,
     names: BTreeMap<NameKey, Vec<Evidence>>,
@@ -186,13 +238,17 @@ impl Gathered {
             let subject = self.entries.entry(entry.reference.clone()).or_default();
             subject.individual = entry.kind == Kind::Individual;
             for name in &entry.names {
-                subject.names.entry(NameKey::new(&name.text)).or_default();
+                let key = NameKey::new(&name.text);
+                self.spelled.entry(key.clone()).or_insert_with(|| name.text.clone());
+                subject.names.entry(key).or_default();
             }
         }
         for row in rows {
             let subject = self.entries.entry(row.entity.clone()).or_default();
             if let Some(name) = &row.name {
-                subject.names.entry(NameKey::new(name)).or_default();
+                let key = NameKey::new(name);
+                self.spelled.entry(key.clone()).or_insert_with(|| name.clone());
+                subject.names.entry(key).or_default();
             }
         }
     }
@@ -256,7 +312,7 @@ impl Gathered {
     }
 }
 
-impl Subject {
+impl Gathering {
     fn seen(&mut self, entry: &Entry, day: Date, source: &Arc<str>) {
         let listed = entry.listed.filter(|listed| *listed <= day);
         let since = listed.unwrap_or(day);

@@ -107,6 +107,17 @@ impl Scope {
 }
 
 impl Snapshot {
+    /// The groups, as a registry of actors takes them: the reference with its list before it (`un:QDe.137`), the
+    /// own name, the other names. Persons are left out.
+    pub fn groups(&self) -> impl Iterator<Item = (String, &str, Vec<String>)> {
+        let groups = self.entries.iter().filter(|entry| entry.kind == Kind::Entity);
+        groups.filter_map(|entry| {
+            let (own, others) = entry.names.split_first()?;
+            let others = others.iter().map(|name| name.text.clone()).collect();
+            Some((format!("un:{}", entry.reference), own.text.as_str(), others))
+        })
+    }
+
     /// Whether the absence of this reference from the file means that it was not listed.
     pub fn covers(&self, reference: &Reference) -> bool {
         reference.parts().is_some_and(|(list, ..)| self.covers_list(list))

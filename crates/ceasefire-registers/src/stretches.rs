@@ -27,22 +27,8 @@ impl Register {
 
     /// The answer about somebody with several names and references: yes if any is listed, no if none is.
     pub fn stretches_of_any(&self, called: &[&str]) -> Vec<Stretch> {
-        let turns: BTreeSet<Date> = called.iter().flat_map(|one| self.turns(one)).collect();
-        let ask = |day: Date| any(called.iter().map(|one| self.ask(one, day)));
-        let mut turns = turns.into_iter().filter(|turn| *turn > Date::MIN);
-        let first = turns.next();
-        let eve = first.and_then(|turn| turn.yesterday().ok()).unwrap_or(Date::MIN);
-        let mut out = vec![stretch(None, ask(eve))];
-        for turn in first.into_iter().chain(turns) {
-            let told = ask(turn);
-            if let Some(last) = out.last_mut()
-                && last.answer != told.answer
-            {
-                last.until = Some(turn);
-                out.push(stretch(Some(turn), told));
-            }
-        }
-        out
+        let turns = called.iter().flat_map(|one| self.turns(one)).collect();
+        stretched(turns, |day| any(called.iter().map(|one| self.ask(one, day))))
     }
 
     /// Asks about an entry where the text is a reference, and about a name otherwise.
@@ -54,6 +40,24 @@ impl Register {
             self.name_on(called, day)
         }
     }
+}
+
+/// The answers over all days, where `turns` are those on which one may change.
+pub(crate) fn stretched(turns: BTreeSet<Date>, ask: impl Fn(Date) -> Told) -> Vec<Stretch> {
+    let mut turns = turns.into_iter().filter(|turn| *turn > Date::MIN);
+    let first = turns.next();
+    let eve = first.and_then(|turn| turn.yesterday().ok()).unwrap_or(Date::MIN);
+    let mut out = vec![stretch(None, ask(eve))];
+    for turn in first.into_iter().chain(turns) {
+        let told = ask(turn);
+        if let Some(last) = out.last_mut()
+            && last.answer != told.answer
+        {
+            last.until = Some(turn);
+            out.push(stretch(Some(turn), told));
+        }
+    }
+    out
 }
 
 fn stretch(from: Option<Date>, told: Told) -> Stretch {

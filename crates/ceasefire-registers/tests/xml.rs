@@ -1,6 +1,8 @@
 //! Lists that are written in other ways, broken off, or hostile. All are made up.
 
-use ceasefire_registers::{Answer, Quality, Register, Scope, Snapshot, Sources, read_snapshot};
+use ceasefire_registers::{
+    Answer, Quality, Register, Scope, Snapshot, Sources, read_snapshot, read_snapshot_of,
+};
 
 const PLAIN: &str = "<?xml version='1.0' encoding='UTF-8'?>
 <CONSOLIDATED_LIST xmlns:xsi='http://www.w3.org/2001/XMLSchema-instance' dateGenerated='2018-08-24T19:40:35.913-04:00'>
@@ -140,4 +142,59 @@ fn an_entry_that_cannot_be_read_is_set_aside_and_the_list_no_longer_says_who_is_
 #[test]
 fn an_alias_keeps_its_quality() {
     assert_eq!(read(PLAIN).unwrap().entries[0].names[1].quality, Quality::Low);
+}
+
+#[test]
+fn a_vintage_that_is_written_otherwise_says_the_same() {
+    let plain = read(PLAIN).unwrap();
+    let utf16: Vec<u8> =
+        [0xff, 0xfe].into_iter().chain(PLAIN.encode_utf16().flat_map(u16::to_le_bytes)).collect();
+    let list = |bytes: &[u8]| read_snapshot("list.xml", bytes).unwrap();
+    assert_eq!(list(&utf16), plain, "UTF-16");
+    let cases = [
+        ("lines end otherwise", PLAIN.replace('\n', "\r\n")),
+        ("a mark of byte order", format!("\u{feff}{PLAIN}")),
+        ("capitals in the attribute", PLAIN.replace("dateGenerated", "DateGenerated")),
+        ("the attribute parted", PLAIN.replace("dateGenerated", "date_generated")),
+        ("the day in words", PLAIN.replace("2018-08-24T19:40:35.913-04:00", "24 Aug. 2018")),
+        ("a blank for T", PLAIN.replace("2016-02-29T00:00:00", "2016-02-29 00:00:00")),
+        ("other attributes", PLAIN.replace("dateGenerated", "version='2' by='x' dateGenerated")),
+        ("a style sheet", PLAIN.replace("<CONS", "<?xml-stylesheet href='list.xsl'?><CONS")),
+        (
+            "elements that are new",
+            PLAIN.replace(
+                "<LISTED_ON>",
+                "<GENDER>x</GENDER><DETAILS><A><B>1</B></A></DETAILS><LISTED_ON>",
+            ),
+        ),
+        (
+            "a remark between",
+            PLAIN.replace("<LISTED_ON>", "<!-- <LISTED_ON>2001</LISTED_ON> --><LISTED_ON>"),
+        ),
+    ];
+    for (how, text) in cases {
+        assert_eq!(read(&text).as_ref(), Ok(&plain), "{how}");
+    }
+}
+
+#[test]
+fn a_list_that_says_no_day_is_read_with_the_day_that_the_reader_knows() {
+    let text = PLAIN.replace(" dateGenerated='2018-08-24T19:40:35.913-04:00'", "");
+    let day = "2018-08-24".parse().unwrap();
+    let read_on = |day| read_snapshot_of("list.xml", text.as_bytes(), day);
+    assert_eq!(read_on(Some(day)), Ok(read(PLAIN).unwrap()));
+    assert!(read_on(None).is_err());
+}
+
+#[test]
+fn entities_within_entities_are_not_unfolded_whatever_they_would_come_to() {
+    let entity = |n: u32| format!("<!ENTITY a{n} '&a{0};&a{0};&a{0};&a{0};'>", n - 1);
+    let entities: Vec<String> = (1..40).map(entity).collect();
+    let entities = entities.concat();
+    let declared = format!("<!DOCTYPE l [<!ENTITY a0 'ha'>{entities}]>\n<CONSOLIDATED_LIST");
+    let text = PLAIN.replace("<CONSOLIDATED_LIST", &declared).replace("Nowhere", "&a39;");
+    assert!(read(&text).unwrap_err().contains("declares a document type"));
+    let depth = 200_000;
+    let deep = PLAIN.replace("Nowhere", &"<a>".repeat(depth));
+    assert!(read(&deep).unwrap_err().contains("stands inside 16 others"));
 }

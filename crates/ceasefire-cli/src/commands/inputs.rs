@@ -5,6 +5,7 @@ use crate::console::Console;
 use accord_check::model::{Agreement, Profile};
 use accord_check::{Checked, render};
 use accord_judge::{Facts, Judge};
+use ceasefire_facts::{Gathered, Sources};
 use ceasefire_files::{
     Library, ReadingError, Readings, Reports, STANDARD, Texts, interval, profile,
 };
@@ -19,12 +20,26 @@ const WORTH_WATCHING: usize = 2_000;
 pub(crate) struct Inputs {
     /// The folder of the agreement
     agreement: PathBuf,
-    /// Files of acts (JSON Lines or CSV), or folders with files named acts…, facts…, bulletins…
+    /// Files of acts (JSON Lines, CSV or Parquet), or folders with files named acts…, facts…, bulletins…,
+    /// lines…, designations…
     #[arg(required = true)]
     acts: Vec<PathBuf>,
     /// A file of facts: acceptances, lists, alliances, control of places; may be given again
     #[arg(long, value_name = "FILE")]
     facts: Vec<PathBuf>,
+    /// A map of lines and areas (GeoJSON, GeoPackage, shapefile): distances and inside or outside follow from where
+    /// acts were
+    #[arg(long, value_name = "FILE")]
+    lines: Vec<PathBuf>,
+    /// Rows of designations: who was on which list when
+    #[arg(long, value_name = "FILE")]
+    designations: Vec<PathBuf>,
+    /// A dated copy of the Security Council's list
+    #[arg(long, value_name = "[DAY=]XML")]
+    snapshot: Vec<String>,
+    /// A registry of actors, beside the shipped ones: by which names and references lists speak of them
+    #[arg(long, value_name = "TOML")]
+    registry: Vec<PathBuf>,
     /// Readings, parted by commas; `standard` is the agreement as coded
     #[arg(long, value_delimiter = ',', default_value = STANDARD)]
     pub(crate) reading: Vec<String>,
@@ -99,13 +114,23 @@ impl Inputs {
         let readings = sound(Readings::ask(&library, readings), &library, console)?;
         readings.has_profile(&self.profile)?;
         let agreement = readings.together();
-        let mut reports = Reports::read(&self.acts, &self.facts, &agreement)?;
-        let mut facts = Facts::new(std::mem::take(&mut reports.facts));
+        let mut gathered = Gathered::read(&self.sources(), &agreement)?;
         if let Some(at) = day("--known-on", self.known_on.as_ref(), &agreement)? {
-            reports.known_on(at, &agreement);
-            facts = facts.known_on(at);
+            gathered = gathered.known_on(at, &agreement);
         }
+        let Gathered { reports, facts } = gathered;
         Ok(Given { library, readings, reports, facts, profile: self.profile.clone() })
+    }
+
+    fn sources(&self) -> Sources<'_> {
+        Sources {
+            acts: &self.acts,
+            facts: &self.facts,
+            lines: &self.lines,
+            designations: &self.designations,
+            snapshots: &self.snapshot,
+            registries: &self.registry,
+        }
     }
 }
 

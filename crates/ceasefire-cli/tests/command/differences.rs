@@ -128,6 +128,8 @@ fn a_fact_that_came_later_is_what_changed_the_finding() {
         path(&folder),
         "--facts",
         &example,
+        "--designations",
+        &format!("{EXAMPLE}/designations.jsonl"),
         "--then-known-on",
         "2016-03-05",
     ]);

@@ -73,8 +73,9 @@ fn facts_on_which_sources_disagree_stay_open_and_the_finding_says_so() {
     ];
     fs::write(folder.join("acts.jsonl"), act).unwrap();
     fs::write(folder.join("facts.jsonl"), facts.join("\n")).unwrap();
-    let example = root().join(EXAMPLE).join("facts.jsonl");
-    let given = [SYRIA, folder.to_str().unwrap(), "--facts", example.to_str().unwrap()];
+    let example = |file: &str| root().join(EXAMPLE).join(file).display().to_string();
+    let (known, lists) = (example("facts.jsonl"), example("designations.jsonl"));
+    let given = [SYRIA, folder.to_str().unwrap(), "--facts", &known, "--designations", &lists];
     let act = ["--act", "a", "--clause", "annex.2.b"];
     let text = ceasefire(&[&["explain"], &given[..], &act[..]].concat()).clean();
     insta::assert_snapshot!(text);

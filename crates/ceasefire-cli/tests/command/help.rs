@@ -5,13 +5,33 @@ use crate::run::ceasefire;
 #[test]
 fn every_command_has_help_with_examples() {
     insta::assert_snapshot!("ceasefire", ceasefire(&["--help"]).clean());
-    for command in
-        ["check", "test", "fmt", "judge", "explain", "ask", "diff", "show", "completions"]
-    {
+    for command in [
+        "check",
+        "test",
+        "fmt",
+        "judge",
+        "explain",
+        "ask",
+        "diff",
+        "show",
+        "convert",
+        "actors",
+        "listed",
+        "completions",
+    ] {
         let help = ceasefire(&[command, "--help"]).clean();
         assert!(help.contains("Examples:"), "{command}");
         assert_eq!(help, ceasefire(&["help", command]).clean(), "{command}");
         insta::assert_snapshot!(command, help);
+    }
+}
+
+#[test]
+fn each_part_of_actors_has_help_with_examples() {
+    for part in ["resolve", "show", "check"] {
+        let help = ceasefire(&["actors", part, "--help"]).clean();
+        assert!(help.contains("Examples:"), "{part}");
+        insta::assert_snapshot!(format!("actors-{part}"), help);
     }
 }
 

@@ -2,13 +2,19 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod actors;
 mod bad_input;
+mod columns;
 mod differences;
 mod explaining;
 mod help;
+mod importing;
 mod judging;
+mod listed;
 mod mistakes;
+mod naming;
 mod official_texts;
+mod places;
 mod run;
 mod sameness;
 mod schemas;

@@ -3,7 +3,8 @@
 use accord_check::model::Agreement;
 use accord_check::zone;
 use accord_judge::{Act, Candidate, Entry, Facts, entry};
-use ceasefire_files::{Library, Reports};
+use ceasefire_facts::{Gathered, Sources};
+use ceasefire_files::Library;
 use std::path::{Path, PathBuf};
 
 /// A shipped family.
@@ -30,12 +31,15 @@ impl Shipped {
     pub(crate) fn acts_and_facts(&self, agreement: &Agreement) -> (Vec<Act>, Facts) {
         let mut acts = Vec::new();
         let mut facts = Vec::new();
-        let example = root().join("examples/syria-2016");
-        if self.name == "syria-coh-2016" {
-            let reports = Reports::read(&[example], &[], agreement).expect("it is shipped");
-            acts.extend(reports.acts.into_iter().map(|act| act.act));
-            facts.extend(reports.facts);
-        }
+        let example = match self.name {
+            "minsk" => "examples/minsk-2015-2021",
+            _ => "examples/syria-2016",
+        };
+        let example = [root().join(example)];
+        let sources = Sources { acts: &example, ..Sources::default() };
+        let gathered = Gathered::read(&sources, agreement).expect("it is shipped");
+        acts.extend(gathered.reports.acts.into_iter().map(|act| act.act));
+        facts.extend(gathered.facts.entries().cloned());
         let (general, mut about): (Vec<Entry>, Vec<Entry>) =
             self.givens(agreement).into_iter().partition(|entry| !speaks_of_act(entry));
         let read = |line: &&str| entry(&accord_syntax::parse_given(line).ok()?, agreement).ok();
