@@ -6,8 +6,7 @@
 //! and its last; where they differ, it is unsure.
 //!
 //! A table says the same names over and over, so answers are kept, up to a bound: one for all days on which the same
-//! names are in use. Left out: names that a profile maps
-//! itself, which never come here.
+//! names are in use. Left out: names that a profile maps itself, which never come here.
 
 use crate::act::{NONE_OF_THESE, fit};
 use crate::naming::{Meant, Naming, Reported};
