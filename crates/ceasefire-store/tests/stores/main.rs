@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod backup;
+
 use ceasefire_ledger::{
     Draft, Evidence, Hash, Heads, Id, Identity, Ledger, Moment, Place, Sound, verify,
 };
