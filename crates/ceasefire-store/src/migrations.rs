@@ -13,7 +13,22 @@ pub(crate) async fn is_ours(connection: &mut AnyConnection) -> bool {
 }
 
 /// Brings the tables up to this version, each step whole or not at all.
-pub(crate) async fn migrate(connection: &mut AnyConnection, name: &str) -> Result<(), StoreError> {
+pub(crate) async fn migrate(
+    connection: &mut AnyConnection,
+    name: &str,
+    is_file: bool,
+) -> Result<(), StoreError> {
+    if is_file {
+        return bring_up(connection, name).await;
+    }
+    // PostgreSQL may fail to make the same table twice at the same moment. The number is our own.
+    sqlx::raw_sql("SELECT pg_advisory_lock(723416)").execute(&mut *connection).await?;
+    bring_up(connection, name).await?;
+    sqlx::raw_sql("SELECT pg_advisory_unlock(723416)").execute(connection).await?;
+    Ok(())
+}
+
+async fn bring_up(connection: &mut AnyConnection, name: &str) -> Result<(), StoreError> {
     sqlx::raw_sql("CREATE TABLE IF NOT EXISTS versions (version BIGINT PRIMARY KEY)")
         .execute(&mut *connection)
         .await?;

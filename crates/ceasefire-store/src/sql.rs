@@ -39,26 +39,33 @@ impl SqlStore {
     /// messages call it, since addresses hold passwords.
     pub fn create(address: &str, name: &str, ledger: Id) -> Result<Self, StoreError> {
         let mut store = Self::connect(address)?;
-        let Self { runtime, connection, .. } = &mut store;
-        runtime.block_on(migrate(connection, name))?;
-        if store.find()?.is_some() {
-            return Err(StoreError::Occupied(name.to_owned()));
-        }
-        let made =
-            sqlx::query("INSERT INTO ledger (id, last) VALUES ($1, 0)").bind(ledger.to_string());
-        store.runtime.block_on(made.execute(&mut store.connection))?;
+        let Self { runtime, connection, is_file, .. } = &mut store;
+        runtime.block_on(async {
+            migrate(connection, name, *is_file).await?;
+            let mut step = connection.begin().await?;
+            // Whoever makes a ledger at the same moment waits here, and finds this one.
+            sqlx::query("UPDATE versions SET version = version").execute(&mut *step).await?;
+            let made = sqlx::query(
+                "INSERT INTO ledger (id, last) SELECT $1, 0 WHERE NOT EXISTS (SELECT 1 FROM ledger)",
+            );
+            let made = made.bind(ledger.to_string()).execute(&mut *step).await?;
+            if made.rows_affected() == 0 {
+                return Err(StoreError::Occupied(name.to_owned()));
+            }
+            Ok(step.commit().await?)
+        })?;
         Ok(Self { ledger, ..store })
     }
 
     /// Opens a store that was made before: at `sqlite:PATH` or `postgres://…`.
     pub fn open(address: &str, name: &str) -> Result<Self, StoreError> {
         let mut store = Self::connect(address)?;
-        let Self { runtime, connection, .. } = &mut store;
+        let Self { runtime, connection, is_file, .. } = &mut store;
         // Somebody else's database is left as it is.
         if !runtime.block_on(is_ours(connection)) {
             return Err(StoreError::NoLedger(name.to_owned()));
         }
-        runtime.block_on(migrate(connection, name))?;
+        runtime.block_on(migrate(connection, name, *is_file))?;
         let ledger = store.find()?.ok_or_else(|| StoreError::NoLedger(name.to_owned()))?;
         Ok(Self { ledger, ..store })
     }

@@ -216,6 +216,25 @@ fn two_writers_come_one_after_the_other() {
 }
 
 #[test]
+fn of_many_who_make_a_ledger_at_the_same_moment_one_does() {
+    for address in stores("makers") {
+        let make = |maker: u8| SqlStore::create(&address, "the store", Id([maker; 32]));
+        let made: Vec<_> = std::thread::scope(|scope| {
+            let makers: Vec<_> = (1..=8).map(|maker| scope.spawn(move || make(maker))).collect();
+            makers.into_iter().map(|maker| maker.join().unwrap()).collect()
+        });
+        let (made, refused): (Vec<_>, Vec<_>) = made.into_iter().partition(Result::is_ok);
+        assert_eq!(made.len(), 1);
+        for refused in refused {
+            let why = refused.unwrap_err().to_string();
+            assert_eq!(why, "a ledger lies in the store already");
+        }
+        let there = SqlStore::open(&address, "the store").unwrap().ledger();
+        assert_eq!(made.into_iter().next().unwrap().unwrap().ledger(), there);
+    }
+}
+
+#[test]
 fn evidence_that_is_here_stays_here() {
     let entries = entries(0);
     for address in stores("evidence") {

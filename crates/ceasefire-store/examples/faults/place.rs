@@ -1,0 +1,85 @@
+//! Where stores are made to be broken.
+
+use crate::Broken;
+use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
+use std::fmt;
+use std::path::PathBuf;
+
+/// A kind of store.
+pub(crate) enum Kind {
+    /// SQLite.
+    File,
+    /// PostgreSQL, at this address.
+    Server(String),
+}
+
+/// A place for one store, which is empty at first and gone when this is dropped.
+pub(crate) struct Place {
+    /// As the store wants it.
+    pub(crate) address: String,
+    /// A folder of its own: where the file of the store lies, if it is one.
+    pub(crate) folder: PathBuf,
+}
+
+impl Kind {
+    /// All that can be tried here.
+    pub(crate) fn all() -> Vec<Self> {
+        let server = std::env::var("CEASEFIRE_POSTGRES").ok().map(Self::Server);
+        [Self::File].into_iter().chain(server).collect()
+    }
+}
+
+impl Place {
+    /// Makes an empty place.
+    pub(crate) fn new(kind: &Kind) -> Result<Self, Broken> {
+        let name = format!("ceasefire-faults-{}", std::process::id());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::remove_dir_all(&folder).ok();
+        std::fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
+        let address = match kind {
+            Kind::File => format!("sqlite:{}?mode=rwc", folder.join("ledger.sqlite").display()),
+            Kind::Server(server) => {
+                sql(server, "DROP SCHEMA IF EXISTS faults CASCADE; CREATE SCHEMA faults")?;
+                format!("{server}?options[search_path]=faults")
+            }
+        };
+        Ok(Self { address, folder })
+    }
+
+    /// The file of the store.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.folder.join("ledger.sqlite")
+    }
+
+    /// The log of that file, which is written ahead of it.
+    pub(crate) fn log(&self) -> PathBuf {
+        self.folder.join("ledger.sqlite-wal")
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        std::fs::remove_dir_all(&self.folder).ok();
+    }
+}
+
+impl fmt::Display for Kind {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::File => "SQLite",
+            Self::Server(_) => "PostgreSQL",
+        })
+    }
+}
+
+fn sql(address: &str, text: &str) -> Result<(), Broken> {
+    sqlx::any::install_default_drivers();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    let runtime = runtime.map_err(|why| why.to_string())?;
+    let done = runtime.block_on(async {
+        let mut connection = AnyConnection::connect(address).await?;
+        sqlx::raw_sql(AssertSqlSafe(text.to_owned())).execute(&mut connection).await?;
+        connection.close().await
+    });
+    done.map_err(|why| format!("the server cannot be prepared: {why}"))
+}
