@@ -1,6 +1,7 @@
 //! What can go wrong with a store, in a sentence.
 
 use ceasefire_ledger::Id;
+use sqlx::error::DatabaseError;
 use std::fmt;
 
 /// Why a store did not do what it was asked. Nothing was changed; only where the connection was lost
@@ -38,7 +39,7 @@ pub enum StoreError {
 
 impl From<sqlx::Error> for StoreError {
     fn from(error: sqlx::Error) -> Self {
-        let code = error.as_database_error().and_then(|error| error.code()).unwrap_or_default();
+        let code = error.as_database_error().and_then(DatabaseError::code).unwrap_or_default();
         match &*code {
             // The file is full (SQLite); the disk is (PostgreSQL).
             "13" | "53100" => Self::Full,

@@ -1,4 +1,4 @@
-//! Chance that can be had again: SplitMix64 from a seed.
+//! Chance that can be had again: `SplitMix64` from a seed.
 
 /// A row of numbers that look random.
 pub(crate) struct Chance(u64);

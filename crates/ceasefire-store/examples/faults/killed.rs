@@ -25,7 +25,7 @@ pub(crate) fn runs(
         answers += told.iter().map(|told| told.answers).sum::<u64>();
         match SqlStore::open(&place.address, "the store") {
             Err(StoreError::NoLedger(_)) if told.iter().all(|told| told.answers == 0) => {
-                unmade += 1
+                unmade += 1;
             }
             opened => {
                 let mut store = opened.map_err(|why| at(why.to_string()))?;

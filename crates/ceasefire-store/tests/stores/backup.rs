@@ -95,7 +95,9 @@ fn what_is_no_whole_backup_is_told_in_a_sentence_and_nothing_is_restored() {
     let (_, text) = backed_up(from, &entries);
     let lines: Vec<&str> = text.lines().collect();
     let mut ledger = Ledger::new(id_of(&entries));
-    entries.iter().for_each(|one| drop(ledger.add_sound(one.clone())));
+    for one in &entries {
+        ledger.add_sound(one.clone()).unwrap();
+    }
     let part = Bundled::new(&ledger, Asked::Since(ledger.heads()));
     let bad = [
         "names,dates\n".to_owned(),
