@@ -43,6 +43,9 @@ impl From<sqlx::Error> for StoreError {
         match &*code {
             // The file is full (SQLite); the disk is (PostgreSQL).
             "13" | "53100" => Self::Full,
+            // A page that cannot be (SQLite).
+            "11" | "267" | "523" | "779" => Self::Damaged("the database finds its own file broken"),
+            "26" => Self::Damaged("this is no file of SQLite, or its beginning is broken"),
             // Shut down by somebody, by a crash, or not up again yet (PostgreSQL).
             "57P01" | "57P02" | "57P03" => Self::Lost(error),
             _ if matches!(error, sqlx::Error::Io(_)) => Self::Lost(error),

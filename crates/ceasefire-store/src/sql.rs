@@ -62,7 +62,7 @@ impl SqlStore {
         let mut store = Self::connect(address)?;
         let Self { runtime, connection, is_file, .. } = &mut store;
         // Somebody else's database is left as it is.
-        if !runtime.block_on(is_ours(connection)) {
+        if !runtime.block_on(is_ours(connection))? {
             return Err(StoreError::NoLedger(name.to_owned()));
         }
         runtime.block_on(migrate(connection, name, *is_file))?;

@@ -251,6 +251,34 @@ fn evidence_that_is_here_stays_here() {
 }
 
 #[test]
+fn a_server_that_is_not_there_is_told_as_that() {
+    let why = SqlStore::open("postgres://nobody@127.0.0.1:1/none", "the store").unwrap_err();
+    assert!(matches!(why, StoreError::Unreachable(_)), "{why}");
+}
+
+#[test]
+fn a_file_that_is_broken_is_told_as_that_and_not_as_a_place_where_nothing_lies() {
+    let entries = entries(100);
+    let address = &stores("broken")[0];
+    let path: PathBuf = [env!("CARGO_TARGET_TMPDIR"), "broken", "ledger.sqlite"].iter().collect();
+    let mut store = SqlStore::create(address, "the store", id_of(&entries)).unwrap();
+    store.append(&entries).unwrap();
+    store.close().unwrap();
+    let whole = std::fs::read(&path).unwrap();
+    let mut told = Vec::new();
+    // The first bytes, the list of the tables, and a page within.
+    for at in [0, 100, 4 * 4_096] {
+        let mut bytes = whole.clone();
+        bytes[at..at + 8].fill(0xff);
+        std::fs::write(&path, bytes).unwrap();
+        let seen = SqlStore::open(address, "the store")
+            .and_then(|mut store| ceasefire_store::check(&mut store, &Heads::default()));
+        told.push(seen.unwrap_err().to_string());
+    }
+    insta::assert_snapshot!("broken", told.join("\n"));
+}
+
+#[test]
 fn what_cannot_be_done_is_told_in_a_sentence_and_changes_nothing() {
     let entries = entries(2);
     for address in stores("mistakes") {
@@ -264,7 +292,16 @@ fn what_cannot_be_done_is_told_in_a_sentence_and_changes_nothing() {
         drop(store);
         sql(&address, "INSERT INTO versions VALUES (99)");
         let newer = SqlStore::open(&address, "ledger.sqlite").unwrap_err();
-        let told = [none, again, newer, other, StoreError::Damaged("the last seal cannot be read")];
+        let stopped = sqlx::Error::Io(std::io::Error::other("the server is gone"));
+        let told = [
+            none,
+            again,
+            newer,
+            other,
+            StoreError::Damaged("the last seal cannot be read"),
+            StoreError::Full,
+            stopped.into(),
+        ];
         insta::assert_snapshot!("mistakes", told.map(|one| one.to_string()).join("\n"));
     }
 }
