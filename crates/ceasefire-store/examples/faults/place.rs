@@ -4,6 +4,7 @@ use crate::Broken;
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _};
 use std::fmt;
 use std::path::PathBuf;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// A kind of store.
 pub(crate) enum Kind {
@@ -32,7 +33,10 @@ impl Kind {
 impl Place {
     /// Makes an empty place.
     pub(crate) fn new(kind: &Kind) -> Result<Self, Broken> {
-        let name = format!("ceasefire-faults-{}", std::process::id());
+        // The place before may be gone only after this one was made.
+        static PLACES: AtomicU64 = AtomicU64::new(0);
+        let place = PLACES.fetch_add(1, Ordering::Relaxed);
+        let name = format!("ceasefire-faults-{}-{place}", std::process::id());
         let folder = std::env::temp_dir().join(name);
         std::fs::remove_dir_all(&folder).ok();
         std::fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
