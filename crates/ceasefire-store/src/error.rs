@@ -23,6 +23,8 @@ pub enum StoreError {
     },
     /// Something in it is not as it should be.
     Damaged(&'static str),
+    /// Somebody else has it, and does not let go.
+    Busy,
     /// There is no room for what it should take.
     Full,
     /// The database cannot be reached.
@@ -43,6 +45,8 @@ impl From<sqlx::Error> for StoreError {
         match &*code {
             // The file is full (SQLite); the disk is (PostgreSQL).
             "13" | "53100" => Self::Full,
+            // Others write, put a log in order that was left behind, or were faster (SQLite).
+            "5" | "261" | "517" => Self::Busy,
             // A page that cannot be (SQLite).
             "11" | "267" | "523" | "779" => Self::Damaged("the database finds its own file broken"),
             "26" => Self::Damaged("this is no file of SQLite, or its beginning is broken"),
@@ -66,6 +70,10 @@ impl fmt::Display for StoreError {
             Self::Damaged(what) => write!(
                 f,
                 "the store is damaged: {what}. Verify it, and restore it from a backup or from another office's bundle"
+            ),
+            Self::Busy => write!(
+                f,
+                "somebody else has the store to themselves, and does not let go: nothing of this was kept. See who it is, and do it again"
             ),
             Self::Full => write!(
                 f,

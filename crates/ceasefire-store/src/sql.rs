@@ -14,6 +14,8 @@ use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
 /// A store in SQLite or PostgreSQL.
@@ -38,6 +40,10 @@ impl SqlStore {
     /// Makes a store for a ledger: at `sqlite:PATH?mode=rwc` or `postgres://…`. `name` is what
     /// messages call it, since addresses hold passwords.
     pub fn create(address: &str, name: &str, ledger: Id) -> Result<Self, StoreError> {
+        patiently(|| Self::create_now(address, name, ledger))
+    }
+
+    fn create_now(address: &str, name: &str, ledger: Id) -> Result<Self, StoreError> {
         let mut store = Self::connect(address)?;
         let Self { runtime, connection, is_file, .. } = &mut store;
         runtime.block_on(async {
@@ -59,6 +65,10 @@ impl SqlStore {
 
     /// Opens a store that was made before: at `sqlite:PATH` or `postgres://…`.
     pub fn open(address: &str, name: &str) -> Result<Self, StoreError> {
+        patiently(|| Self::open_now(address, name))
+    }
+
+    fn open_now(address: &str, name: &str) -> Result<Self, StoreError> {
         let mut store = Self::connect(address)?;
         let Self { runtime, connection, is_file, .. } = &mut store;
         // Somebody else's database is left as it is.
@@ -238,6 +248,18 @@ impl Store for SqlStore {
         };
         rows.into_iter().map(read).collect()
     }
+}
+
+/// SQLite does not wait by itself where a file becomes one with a log, or where a log that somebody
+/// left behind is put in order. That is soon over.
+fn patiently<T>(mut work: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    for _ in 0..600 {
+        match work() {
+            Err(StoreError::Busy) => sleep(Duration::from_millis(50)),
+            done => return done,
+        }
+    }
+    work()
 }
 
 fn none_there(error: Error) -> Result<(), Error> {

@@ -299,6 +299,7 @@ fn what_cannot_be_done_is_told_in_a_sentence_and_changes_nothing() {
             newer,
             other,
             StoreError::Damaged("the last seal cannot be read"),
+            StoreError::Busy,
             StoreError::Full,
             stopped.into(),
         ];
