@@ -97,15 +97,25 @@ impl SqlStore {
         part.push(".part");
         let part = PathBuf::from(part);
         std::fs::remove_file(&part).or_else(none_there).map_err(StoreError::Machine)?;
+        let copied = self.copy_part(&part);
+        if copied.is_err() {
+            std::fs::remove_file(&part).ok();
+        }
+        copied?;
+        on_disk(&part, path).map_err(StoreError::Machine)
+    }
+
+    fn copy_part(&mut self, part: &Path) -> Result<(), StoreError> {
         let copied = sqlx::query("VACUUM INTO $1").bind(part.display().to_string());
         self.runtime.block_on(copied.execute(&mut self.connection))?;
         let mut copy = Self::open(&format!("sqlite:{}", part.display()), "the copy")?;
         let found = check(&mut copy, &Heads::default())?.findings;
         copy.close()?;
         if let Some(first) = found.first() {
-            return Err(StoreError::Backup(format!("the store is not whole: {first}")));
+            let why = format!("no copy is made of a store that is damaged: {first}");
+            return Err(StoreError::Backup(why));
         }
-        on_disk(&part, path).map_err(StoreError::Machine)
+        Ok(())
     }
 
     /// Lets go of the database. A store that is dropped does so too, but a moment later.

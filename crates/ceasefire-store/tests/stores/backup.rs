@@ -150,6 +150,22 @@ fn a_store_that_is_damaged_is_not_backed_up() {
 }
 
 #[test]
+fn a_store_that_is_damaged_is_not_copied_either_and_nothing_is_left_of_it() {
+    let entries = entries(3);
+    let address = &stores("bad_copies")[0];
+    let (store, _) = backed_up(address, &entries);
+    store.close().unwrap();
+    sql(address, "UPDATE entries SET content = REPLACE(content, 'hill-1', 'hill-2')");
+    let folder: PathBuf = [env!("CARGO_TARGET_TMPDIR"), "bad_copies"].iter().collect();
+    let mut store = SqlStore::open(address, "the store").unwrap();
+    let why = store.copy_to(&folder.join("copy.sqlite")).unwrap_err().to_string();
+    assert!(why.starts_with("no copy is made of a store that is damaged: line 2"), "{why}");
+    let files = folder.read_dir().unwrap().map(|file| file.unwrap().file_name());
+    let copies = files.filter(|name| name.to_string_lossy().contains("copy"));
+    assert_eq!(copies.count(), 0);
+}
+
+#[test]
 fn a_copy_of_a_file_is_the_same_store_and_replaces_nothing() {
     let entries = entries(50);
     for address in stores("copies") {
