@@ -91,7 +91,8 @@ pub(crate) fn logs(many: u64, chance: &mut Chance) -> Result<String, Broken> {
     while run < many {
         let place = Place::new(&Kind::File)?;
         let running = Running::start(writer(&place.address, 1, chance.any())?, 1, 0)?;
-        sleep(Duration::from_millis(60 + chance.below(60)));
+        running.begun();
+        sleep(Duration::from_millis(chance.below(60)));
         running.kill()?;
         let (file, log) = (read(&place.file())?, read(&place.log())?);
         let opened = look(&place.address, &Heads::default());

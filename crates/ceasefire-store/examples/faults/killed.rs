@@ -57,9 +57,11 @@ fn run_once(place: &Place, known: &[u64], chance: &mut Chance) -> Result<Vec<Tol
     };
     let running: Vec<Running> = (1..).zip(known).map(start).collect::<Result<_, _>>()?;
     let kill = |running: Running| {
-        // Every third one early: while it opens the store.
-        let most = if chance.below(3) == 0 { 15_000 } else { 120_000 };
-        sleep(Duration::from_micros(chance.below(most)));
+        // Every fourth one early: while it opens the store.
+        if chance.below(4) > 0 {
+            running.begun();
+        }
+        sleep(Duration::from_micros(chance.below(100_000)));
         running.kill()
     };
     let told: Vec<Told> = running.into_iter().map(kill).collect::<Result<_, _>>()?;

@@ -19,7 +19,8 @@ pub(crate) fn runs(kind: &Kind, many: u64, chance: &mut Chance) -> Result<String
         let at = |why: Broken| format!("run {run}: {why}");
         let place = Place::new(kind)?;
         let running = Running::start(writer(&place.address, 1, chance.any())?, 1, 0)?;
-        sleep(Duration::from_millis(100 + chance.below(300)));
+        running.begun();
+        sleep(Duration::from_millis(chance.below(300)));
         let mut command = Command::new("bash");
         let done = command.args(["-c", &restart]).stdin(Stdio::null()).stdout(Stdio::null());
         let done = done.status().map_err(|why| at(why.to_string()))?;

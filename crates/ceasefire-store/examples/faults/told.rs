@@ -4,9 +4,11 @@ use crate::Broken;
 use crate::made::{Reporter, author};
 use ceasefire_ledger::{Head, Heads, Id};
 use ceasefire_store::{SqlStore, Store as _, StoreError, check};
-use std::io::Read as _;
+use std::io::{BufRead as _, BufReader, Read as _};
 use std::process::{Child, ChildStdout, Command, Stdio};
+use std::sync::mpsc::{Receiver, Sender, channel};
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 /// A writer that runs, and what it says.
 pub(crate) struct Running {
@@ -14,6 +16,7 @@ pub(crate) struct Running {
     known: u64,
     child: Child,
     hears: Option<JoinHandle<String>>,
+    begun: Receiver<()>,
 }
 
 /// What a writer has said.
@@ -37,8 +40,14 @@ impl Running {
     pub(crate) fn start(mut command: Command, seed: u8, known: u64) -> Result<Self, Broken> {
         let started = command.stdin(Stdio::null()).stdout(Stdio::piped()).spawn();
         let mut child = started.map_err(|why| format!("the writer cannot be started: {why}"))?;
-        let hears = child.stdout.take().map(|said| std::thread::spawn(move || hear(said)));
-        Ok(Self { seed, known, child, hears })
+        let (begins, begun) = channel();
+        let hears = child.stdout.take().map(|said| std::thread::spawn(move || hear(said, &begins)));
+        Ok(Self { seed, known, child, hears, begun })
+    }
+
+    /// Waits until it says something: then it has opened the store.
+    pub(crate) fn begun(&self) {
+        self.begun.recv_timeout(Duration::from_secs(20)).ok();
     }
 
     /// Kills it: SIGKILL, at once.
@@ -64,8 +73,11 @@ impl Drop for Running {
     }
 }
 
-fn hear(mut said: ChildStdout) -> String {
+fn hear(said: ChildStdout, begins: &Sender<()>) -> String {
+    let mut said = BufReader::new(said);
     let mut bytes = Vec::new();
+    said.read_until(b'\n', &mut bytes).ok();
+    begins.send(()).ok();
     said.read_to_end(&mut bytes).ok();
     String::from_utf8_lossy(&bytes).into_owned()
 }

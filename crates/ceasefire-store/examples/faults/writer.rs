@@ -47,7 +47,7 @@ fn go_on(
 ) -> Result<StoreError, Broken> {
     say(&format!("at {}", reporter.made()));
     loop {
-        let many = if chance.below(2) == 0 { 1 } else { 1 + chance.below(250) };
+        let many = if chance.below(4) > 0 { 1 } else { 1 + chance.below(250) };
         let entries = reporter.report(many)?;
         say(&format!("try {many}"));
         if let Err(why) = store.append(&entries) {
