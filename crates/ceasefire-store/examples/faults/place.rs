@@ -20,6 +20,8 @@ pub(crate) struct Place {
     pub(crate) address: String,
     /// A folder of its own: where the file of the store lies, if it is one.
     pub(crate) folder: PathBuf,
+    /// What undoes it on a server: its address and the words.
+    undo: Option<(String, String)>,
 }
 
 impl Kind {
@@ -36,18 +38,22 @@ impl Place {
         // The place before may be gone only after this one was made.
         static PLACES: AtomicU64 = AtomicU64::new(0);
         let place = PLACES.fetch_add(1, Ordering::Relaxed);
-        let name = format!("ceasefire-faults-{}-{place}", std::process::id());
-        let folder = std::env::temp_dir().join(name);
+        let name = format!("faults_{}_{place}", std::process::id());
+        let folder = std::env::temp_dir().join(&name);
         std::fs::remove_dir_all(&folder).ok();
         std::fs::create_dir_all(&folder).map_err(|why| format!("{}: {why}", folder.display()))?;
         let address = match kind {
             Kind::File => format!("sqlite:{}?mode=rwc", folder.join("ledger.sqlite").display()),
             Kind::Server(server) => {
-                sql(server, "DROP SCHEMA IF EXISTS faults CASCADE; CREATE SCHEMA faults")?;
-                format!("{server}?options[search_path]=faults")
+                sql(server, &format!("CREATE SCHEMA {name}"))?;
+                format!("{server}?options[search_path]={name}")
             }
         };
-        Ok(Self { address, folder })
+        let undo = match kind {
+            Kind::File => None,
+            Kind::Server(server) => Some((server.clone(), format!("DROP SCHEMA {name} CASCADE"))),
+        };
+        Ok(Self { address, folder, undo })
     }
 
     /// The file of the store.
@@ -63,6 +69,9 @@ impl Place {
 
 impl Drop for Place {
     fn drop(&mut self) {
+        if let Some((server, words)) = &self.undo {
+            sql(server, words).ok();
+        }
         std::fs::remove_dir_all(&self.folder).ok();
     }
 }
