@@ -37,6 +37,10 @@ docs:
 fuzz:
     cd fuzz && for target in $(cargo fuzz list); do RUSTC_BOOTSTRAP=1 cargo fuzz run -s none $target -- -max_total_time=60; done
 
+# What the stores do when writers are killed, files damaged, disks full: just faults, or just faults long
+faults *args:
+    cargo run --release -p ceasefire-store --example faults -- {{args}}
+
 # Benchmarks; see crates/ceasefire-bench/README.md
 bench:
     cargo bench -p ceasefire-bench

@@ -64,7 +64,15 @@ impl<'l> Bundled<'l> {
         Self { ledger, asked, entries, evidence }
     }
 
-    /// The entries, in the order of lists.
+    /// The same, with the entries in the order in which the ledger got them: a backup. A store that
+    /// is restored from it has the seals that it had.
+    #[must_use]
+    pub fn as_they_came(mut self) -> Self {
+        self.entries.sort_by_key(|entry| self.ledger.came(entry.id()));
+        self
+    }
+
+    /// The entries, in the order in which they are written.
     pub fn entries(&self) -> &[&'l Entry] {
         &self.entries
     }

@@ -141,6 +141,11 @@ impl Ledger {
         self.by_id.get(&id).and_then(|at| self.entries.get(*at))
     }
 
+    /// The place of an entry in the order in which they came.
+    pub(crate) fn came(&self, id: Id) -> Option<usize> {
+        self.by_id.get(&id).copied()
+    }
+
     /// Every entry, in the order of lists: (`recorded`, author, number, id).
     pub fn entries(&self) -> Vec<&Entry> {
         let mut out: Vec<&Entry> = self.entries.iter().collect();

@@ -7,11 +7,15 @@
 //!
 //! Left out: files of evidence lie in a folder beside the store; here stands only which there are.
 
+mod backup;
+mod check;
 mod error;
 mod migrations;
 mod sql;
 
+pub use backup::{BackedUp, backup, restore};
 use ceasefire_ledger::{Evidence, Hash, Id, Kept, Sound};
+pub use check::check;
 pub use error::StoreError;
 pub use sql::SqlStore;
 
@@ -35,6 +39,9 @@ pub trait Store {
 
     /// The position of the last entry, and its seal.
     fn last(&mut self) -> Result<(u64, Option<Hash>), StoreError>;
+
+    /// Has the database look its own tables over. [`check`] asks this and then looks at the entries.
+    fn look_over(&mut self) -> Result<(), StoreError>;
 
     /// Notes that entries name a file, and whether it is here. What is here stays here.
     fn note_evidence(&mut self, file: &Evidence, here: bool) -> Result<(), StoreError>;
@@ -80,7 +87,7 @@ pub fn all(store: &mut dyn Store) -> impl Iterator<Item = Result<Stored, StoreEr
         if over {
             return None;
         }
-        let some = store.after(position, SOME);
+        let some = store.after(position, SOME).and_then(|some| in_order(position, some));
         let last = some.as_ref().ok().and_then(|some| some.last());
         position = last.map_or(position, |last| last.position);
         over = last.is_none();
@@ -90,4 +97,15 @@ pub fn all(store: &mut dyn Store) -> impl Iterator<Item = Result<Stored, StoreEr
         })
     })
     .flatten()
+}
+
+/// A damaged table could give the same entries for ever.
+fn in_order(mut position: u64, some: Vec<Stored>) -> Result<Vec<Stored>, StoreError> {
+    for one in &some {
+        if one.position <= position {
+            return Err(StoreError::Damaged("its entries do not stand in their order"));
+        }
+        position = one.position;
+    }
+    Ok(some)
 }

@@ -3,13 +3,19 @@
 //! One row of the table `ledger` holds how many entries there are and the last seal. Every append
 //! begins with writing that row, so that two writers come one after the other in both databases.
 
+use crate::check::check;
 use crate::error::StoreError;
 use crate::migrations::{is_ours, migrate};
 use crate::{Appended, Store, Stored};
-use ceasefire_ledger::{Entry, Evidence, Hash, Id, Sound, seal};
+use ceasefire_ledger::{Entry, Evidence, Hash, Heads, Id, Sound, seal};
 use sqlx::any::{AnyRow, install_default_drivers};
 use sqlx::{AnyConnection, AssertSqlSafe, Connection as _, Row as _};
 use std::collections::BTreeMap;
+use std::fs::File;
+use std::io::{Error, ErrorKind};
+use std::path::{Path, PathBuf};
+use std::thread::sleep;
+use std::time::Duration;
 use tokio::runtime::{Builder, Runtime};
 
 /// A store in SQLite or PostgreSQL.
@@ -34,29 +40,87 @@ impl SqlStore {
     /// Makes a store for a ledger: at `sqlite:PATH?mode=rwc` or `postgres://…`. `name` is what
     /// messages call it, since addresses hold passwords.
     pub fn create(address: &str, name: &str, ledger: Id) -> Result<Self, StoreError> {
+        patiently(|| Self::create_now(address, name, ledger))
+    }
+
+    fn create_now(address: &str, name: &str, ledger: Id) -> Result<Self, StoreError> {
         let mut store = Self::connect(address)?;
-        let Self { runtime, connection, .. } = &mut store;
-        runtime.block_on(migrate(connection, name))?;
-        if store.find()?.is_some() {
-            return Err(StoreError::Occupied(name.to_owned()));
-        }
-        let made =
-            sqlx::query("INSERT INTO ledger (id, last) VALUES ($1, 0)").bind(ledger.to_string());
-        store.runtime.block_on(made.execute(&mut store.connection))?;
+        let Self { runtime, connection, is_file, .. } = &mut store;
+        runtime.block_on(async {
+            migrate(connection, name, *is_file).await?;
+            let mut step = connection.begin().await?;
+            // Whoever makes a ledger at the same moment waits here, and finds this one.
+            sqlx::query("UPDATE versions SET version = version").execute(&mut *step).await?;
+            let made = sqlx::query(
+                "INSERT INTO ledger (id, last) SELECT $1, 0 WHERE NOT EXISTS (SELECT 1 FROM ledger)",
+            );
+            let made = made.bind(ledger.to_string()).execute(&mut *step).await?;
+            if made.rows_affected() == 0 {
+                return Err(StoreError::Occupied(name.to_owned()));
+            }
+            Ok(step.commit().await?)
+        })?;
         Ok(Self { ledger, ..store })
     }
 
     /// Opens a store that was made before: at `sqlite:PATH` or `postgres://…`.
     pub fn open(address: &str, name: &str) -> Result<Self, StoreError> {
+        patiently(|| Self::open_now(address, name))
+    }
+
+    fn open_now(address: &str, name: &str) -> Result<Self, StoreError> {
         let mut store = Self::connect(address)?;
-        let Self { runtime, connection, .. } = &mut store;
+        let Self { runtime, connection, is_file, .. } = &mut store;
         // Somebody else's database is left as it is.
-        if !runtime.block_on(is_ours(connection)) {
+        if !runtime.block_on(is_ours(connection))? {
             return Err(StoreError::NoLedger(name.to_owned()));
         }
-        runtime.block_on(migrate(connection, name))?;
+        runtime.block_on(migrate(connection, name, *is_file))?;
         let ledger = store.find()?.ok_or_else(|| StoreError::NoLedger(name.to_owned()))?;
         Ok(Self { ledger, ..store })
+    }
+
+    /// Copies a store in a file to another file, which is not there yet; the copy is whole, on disk
+    /// and verified when this answers. Others may write to the store in the meantime.
+    pub fn copy_to(&mut self, path: &Path) -> Result<(), StoreError> {
+        if !self.is_file {
+            let why =
+                "only a store in a file can be copied to a file. Back this one up as a bundle";
+            return Err(StoreError::Backup(why.to_owned()));
+        }
+        if path.exists() {
+            let why = format!("{} is there already, and is left as it is", path.display());
+            return Err(StoreError::Backup(why));
+        }
+        // A copy that was broken off does not have the name of a whole one.
+        let mut part = path.as_os_str().to_owned();
+        part.push(".part");
+        let part = PathBuf::from(part);
+        std::fs::remove_file(&part).or_else(none_there).map_err(StoreError::Machine)?;
+        let copied = self.copy_part(&part);
+        if copied.is_err() {
+            std::fs::remove_file(&part).ok();
+        }
+        copied?;
+        on_disk(&part, path).map_err(StoreError::Machine)
+    }
+
+    fn copy_part(&mut self, part: &Path) -> Result<(), StoreError> {
+        let copied = sqlx::query("VACUUM INTO $1").bind(part.display().to_string());
+        self.runtime.block_on(copied.execute(&mut self.connection))?;
+        let mut copy = Self::open(&format!("sqlite:{}", part.display()), "the copy")?;
+        let found = check(&mut copy, &Heads::default())?.findings;
+        copy.close()?;
+        if let Some(first) = found.first() {
+            let why = format!("no copy is made of a store that is damaged: {first}");
+            return Err(StoreError::Backup(why));
+        }
+        Ok(())
+    }
+
+    /// Lets go of the database. A store that is dropped does so too, but a moment later.
+    pub fn close(self) -> Result<(), StoreError> {
+        Ok(self.runtime.block_on(self.connection.close())?)
     }
 
     fn connect(address: &str) -> Result<Self, StoreError> {
@@ -65,7 +129,11 @@ impl SqlStore {
             Builder::new_current_thread().enable_all().build().map_err(StoreError::Machine)?;
         let is_file = address.starts_with("sqlite:");
         let connection = runtime.block_on(async {
-            let mut connection = AnyConnection::connect(address).await?;
+            let connected = AnyConnection::connect(address).await.map_err(StoreError::from);
+            let mut connection = connected.map_err(|error| match error {
+                StoreError::Lost(error) => StoreError::Unreachable(error),
+                error => error,
+            })?;
             if is_file {
                 sqlx::raw_sql(SQLITE).execute(&mut connection).await?;
             }
@@ -153,6 +221,18 @@ impl Store for SqlStore {
         Ok((end.last.cast_unsigned(), end.seal))
     }
 
+    fn look_over(&mut self) -> Result<(), StoreError> {
+        if !self.is_file {
+            return Ok(());
+        }
+        // The indexes too: an entry that its index does not know would be taken in twice.
+        let asked = sqlx::query_as("PRAGMA integrity_check(1)").fetch_one(&mut self.connection);
+        match self.runtime.block_on(asked)? {
+            (found,) if String::as_str(&found) == "ok" => Ok(()),
+            _ => Err(StoreError::Damaged("the database finds its own file broken")),
+        }
+    }
+
     fn note_evidence(&mut self, file: &Evidence, here: bool) -> Result<(), StoreError> {
         let noted = sqlx::query(
             "INSERT INTO evidence (sha256, bytes, media, here) VALUES ($1, $2, $3, $4) \
@@ -178,6 +258,30 @@ impl Store for SqlStore {
         };
         rows.into_iter().map(read).collect()
     }
+}
+
+/// SQLite does not wait by itself where a file becomes one with a log, or where a log that somebody
+/// left behind is put in order. That is soon over.
+fn patiently<T>(mut work: impl FnMut() -> Result<T, StoreError>) -> Result<T, StoreError> {
+    for _ in 0..600 {
+        match work() {
+            Err(StoreError::Busy) => sleep(Duration::from_millis(50)),
+            done => return done,
+        }
+    }
+    work()
+}
+
+fn none_there(error: Error) -> Result<(), Error> {
+    if error.kind() == ErrorKind::NotFound { Ok(()) } else { Err(error) }
+}
+
+/// Brings a file to the disk, and then to its name.
+fn on_disk(part: &Path, path: &Path) -> Result<(), Error> {
+    File::open(part)?.sync_all()?;
+    std::fs::rename(part, path)?;
+    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+    File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
 }
 
 /// Where the store ends.

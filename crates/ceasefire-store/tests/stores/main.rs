@@ -3,6 +3,8 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 
+mod backup;
+
 use ceasefire_ledger::{
     Draft, Evidence, Hash, Heads, Id, Identity, Ledger, Moment, Place, Sound, verify,
 };
@@ -214,6 +216,25 @@ fn two_writers_come_one_after_the_other() {
 }
 
 #[test]
+fn of_many_who_make_a_ledger_at_the_same_moment_one_does() {
+    for address in stores("makers") {
+        let make = |maker: u8| SqlStore::create(&address, "the store", Id([maker; 32]));
+        let made: Vec<_> = std::thread::scope(|scope| {
+            let makers: Vec<_> = (1..=8).map(|maker| scope.spawn(move || make(maker))).collect();
+            makers.into_iter().map(|maker| maker.join().unwrap()).collect()
+        });
+        let (made, refused): (Vec<_>, Vec<_>) = made.into_iter().partition(Result::is_ok);
+        assert_eq!(made.len(), 1);
+        for refused in refused {
+            let why = refused.unwrap_err().to_string();
+            assert_eq!(why, "a ledger lies in the store already");
+        }
+        let there = SqlStore::open(&address, "the store").unwrap().ledger();
+        assert_eq!(made.into_iter().next().unwrap().unwrap().ledger(), there);
+    }
+}
+
+#[test]
 fn evidence_that_is_here_stays_here() {
     let entries = entries(0);
     for address in stores("evidence") {
@@ -230,6 +251,34 @@ fn evidence_that_is_here_stays_here() {
 }
 
 #[test]
+fn a_server_that_is_not_there_is_told_as_that() {
+    let why = SqlStore::open("postgres://nobody@127.0.0.1:1/none", "the store").unwrap_err();
+    assert!(matches!(why, StoreError::Unreachable(_)), "{why}");
+}
+
+#[test]
+fn a_file_that_is_broken_is_told_as_that_and_not_as_a_place_where_nothing_lies() {
+    let entries = entries(100);
+    let address = &stores("broken")[0];
+    let path: PathBuf = [env!("CARGO_TARGET_TMPDIR"), "broken", "ledger.sqlite"].iter().collect();
+    let mut store = SqlStore::create(address, "the store", id_of(&entries)).unwrap();
+    store.append(&entries).unwrap();
+    store.close().unwrap();
+    let whole = std::fs::read(&path).unwrap();
+    let mut told = Vec::new();
+    // The first bytes, the list of the tables, and a page within.
+    for at in [0, 100, 4 * 4_096] {
+        let mut bytes = whole.clone();
+        bytes[at..at + 8].fill(0xff);
+        std::fs::write(&path, bytes).unwrap();
+        let seen = SqlStore::open(address, "the store")
+            .and_then(|mut store| ceasefire_store::check(&mut store, &Heads::default()));
+        told.push(seen.unwrap_err().to_string());
+    }
+    insta::assert_snapshot!("broken", told.join("\n"));
+}
+
+#[test]
 fn what_cannot_be_done_is_told_in_a_sentence_and_changes_nothing() {
     let entries = entries(2);
     for address in stores("mistakes") {
@@ -243,7 +292,17 @@ fn what_cannot_be_done_is_told_in_a_sentence_and_changes_nothing() {
         drop(store);
         sql(&address, "INSERT INTO versions VALUES (99)");
         let newer = SqlStore::open(&address, "ledger.sqlite").unwrap_err();
-        let told = [none, again, newer, other, StoreError::Damaged("the last seal cannot be read")];
+        let stopped = sqlx::Error::Io(std::io::Error::other("the server is gone"));
+        let told = [
+            none,
+            again,
+            newer,
+            other,
+            StoreError::Damaged("the last seal cannot be read"),
+            StoreError::Busy,
+            StoreError::Full,
+            stopped.into(),
+        ];
         insta::assert_snapshot!("mistakes", told.map(|one| one.to_string()).join("\n"));
     }
 }
