@@ -31,6 +31,8 @@ pub struct About {
     pub field: Option<String>,
 }
 
+const ENDS: &str = "it ends otherwise: a line feed at its end is missing or one too many";
+
 impl Difference {
     fn new(part: &str, says: impl Into<String>) -> Self {
         Self { part: part.to_owned(), finding: None, says: says.into() }
@@ -58,6 +60,9 @@ impl Difference {
             return None;
         }
         let (theirs, ours) = (lines(theirs), lines(ours));
+        if theirs == ours {
+            return Some(Self::new(FINDINGS, ENDS));
+        }
         let pairs = theirs.iter().zip(&ours);
         let same = pairs.clone().take_while(|(a, b)| a == b).count();
         let (first, second) = (theirs.get(same), ours.get(same));
@@ -80,8 +85,8 @@ impl Difference {
         let longer = theirs.len().abs_diff(ours.len());
         match others + longer.saturating_sub(usize::from(first.is_none() || second.is_none())) {
             0 => {}
-            1 => out.says.push_str("; so does 1 more line"),
-            more => out.says.push_str(&format!("; so do {more} more lines")),
+            1 => out.says.push_str(" (1 more line differs)"),
+            more => out.says.push_str(&format!(" ({more} more lines differ)")),
         }
         out.finding = Some(about);
         Some(out)
@@ -94,6 +99,9 @@ impl Difference {
         }
         let (theirs, ours) = (lines(theirs), lines(ours));
         let same = theirs.iter().zip(&ours).take_while(|(a, b)| a == b).count();
+        if theirs == ours {
+            return Some(Self::new(SUMMARY, ENDS));
+        }
         let show = |line: Option<&&[u8]>| match line {
             Some(line) => format!("`{}`", harmless(String::from_utf8_lossy(line).trim())),
             None => "the end".to_owned(),
@@ -172,17 +180,56 @@ fn told(theirs: &Map<String, Value>, ours: &Map<String, Value>, about: &mut Abou
     if which(theirs) != which(ours) {
         return "recomputed, this finding stands here; the bulletin has another one".to_owned();
     }
-    let fields = ours.keys().chain(theirs.keys());
-    let mut differ = fields.filter(|name| theirs.get(*name) != ours.get(*name));
-    let Some(field) = differ.next() else {
+    let mut path = Vec::new();
+    let Some((theirs, ours)) = apart(&object_of(theirs), &object_of(ours), &mut path) else {
         return "it says the same in another layout".to_owned();
     };
-    let show = |row: &Map<String, Value>| match row.get(field) {
+    let field = harmless(&path.join("."));
+    let show = |value: Option<Value>| match value {
         Some(value) => harmless(&value.to_string()),
         None => "absent".to_owned(),
     };
-    about.field = Some(harmless(field));
-    format!("`{}` is {}; recomputed, it is {}", harmless(field), show(theirs), show(ours))
+    let says = format!("`{field}` is {}; recomputed, it is {}", show(theirs), show(ours));
+    about.field = Some(field);
+    says
+}
+
+fn object_of(row: &Map<String, Value>) -> Value {
+    Value::Object(row.clone())
+}
+
+/// The first two values that differ, and the path to them; a value that is only on one side is absent on the other.
+fn apart(
+    theirs: &Value,
+    ours: &Value,
+    path: &mut Vec<String>,
+) -> Option<(Option<Value>, Option<Value>)> {
+    let names: Vec<String> = match (theirs, ours) {
+        _ if theirs == ours => return None,
+        (Value::Object(theirs), Value::Object(ours)) => {
+            ours.keys().chain(theirs.keys()).cloned().collect()
+        }
+        (Value::Array(theirs), Value::Array(ours)) => {
+            (0..theirs.len().max(ours.len())).map(|index| index.to_string()).collect()
+        }
+        _ => return Some((Some(theirs.clone()), Some(ours.clone()))),
+    };
+    let at = |value: &Value, name: &str| match value {
+        Value::Array(list) => list.get(name.parse::<usize>().ok()?).cloned(),
+        _ => value.get(name).cloned(),
+    };
+    for name in names {
+        let pair = (at(theirs, &name), at(ours, &name));
+        if pair.0 == pair.1 {
+            continue;
+        }
+        path.push(name);
+        return match &pair {
+            (Some(theirs), Some(ours)) => apart(theirs, ours, path),
+            _ => Some(pair),
+        };
+    }
+    None
 }
 
 /// The lines, without the line feed that ends the last.
@@ -193,4 +240,54 @@ fn lines(bytes: &[u8]) -> Vec<&[u8]> {
 
 fn object(line: &[u8]) -> Option<Map<String, Value>> {
     serde_json::from_slice(line).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ONE: &str = r#"{"act":"a-1","rule":"attack","reading":"standard","outcome":"violation"}"#;
+    const TWO: &str = r#"{"act":"a-2","rule":"attack","reading":"standard","outcome":"violation"}"#;
+
+    fn findings(theirs: &[&str], ours: &[&str]) -> String {
+        let text = |lines: &[&str]| {
+            lines.iter().flat_map(|line| [*line, "\n"]).collect::<String>().into_bytes()
+        };
+        Difference::of_findings(&text(theirs), &text(ours))
+            .map_or("the same".to_owned(), |difference| difference.to_string())
+    }
+
+    #[test]
+    fn the_first_finding_that_differs_is_named_with_its_field() {
+        let changed = TWO.replace("violation", "undetermined");
+        let spaced = TWO.replace(':', ": ");
+        let bare = TWO.replace(r#","outcome":"violation""#, "");
+        let told = [
+            findings(&[ONE, TWO], &[ONE, TWO]),
+            findings(&[ONE, &changed], &[ONE, TWO]),
+            findings(&[&changed, &changed, ONE], &[TWO, TWO, ONE]),
+            findings(&[ONE, &spaced], &[ONE, TWO]),
+            findings(&[ONE, &bare], &[ONE, TWO]),
+            findings(&[TWO, ONE], &[ONE, TWO]),
+            findings(&[ONE], &[ONE, TWO]),
+            findings(&[], &[ONE, TWO, TWO]),
+            findings(&[ONE, TWO], &[ONE]),
+            findings(&["{}", "\u{1b}[2J"], &["{}", TWO]),
+        ];
+        insta::assert_snapshot!(told.join("\n"));
+    }
+
+    #[test]
+    fn a_summary_without_its_last_line_feed_is_not_the_same() {
+        let told = |theirs: &[u8], ours: &[u8]| {
+            Difference::of_summary(theirs, ours).map_or(String::new(), |one| one.to_string())
+        };
+        let lines = [
+            told(b"a\nb\n", b"a\nb\n"),
+            told(b"a\nb", b"a\nb\n"),
+            told(b"a\nc\n", b"a\nb\n"),
+            told(b"a\n", b"a\nb\n"),
+        ];
+        insta::assert_snapshot!(lines.join("\n"));
+    }
 }

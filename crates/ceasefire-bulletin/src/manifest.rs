@@ -314,3 +314,41 @@ pub(crate) fn is_sound_name(name: &str) -> bool {
 pub(crate) fn harmless(text: &str) -> String {
     text.chars().take(80).map(|c| if c.is_control() { '\u{fffd}' } else { c }).collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_are_files_everywhere_are_sound_and_no_others() {
+        for name in ["acts.jsonl", "лист 1.csv", "a..b", ".hidden", "-x"] {
+            assert!(is_sound_name(name), "{name}");
+        }
+        let long = "a".repeat(201);
+        for name in ["", ".", "..", "a/b", "a\\b", "c:x", "a\0", "a\n", "a.", "a ", " a", &long] {
+            assert!(!is_sound_name(name), "{name:?}");
+        }
+    }
+
+    #[test]
+    fn there_is_room_for_what_the_format_has_and_for_nothing_else() {
+        let has_room = |path: &str, holds| {
+            let part = Part { holds, ..Part::new(path.to_owned(), b"") };
+            part.has_room()
+        };
+        for path in
+            ["agreement/a.md", "agreement/readings/a.md", "ledger.jsonl", "shipped/actors/a"]
+        {
+            assert!(has_room(path, None), "{path}");
+            assert!(!has_room(path, Some(Holds::Acts)), "{path}");
+        }
+        assert!(has_room("given/12/acts.csv", Some(Holds::Acts)));
+        for path in
+            ["given/012/acts.csv", "given/x/a", "given/a", "given/1/a/b", "agreement/a/b.md"]
+        {
+            assert!(!has_room(path, Some(Holds::Acts)), "{path}");
+            assert!(!has_room(path, None), "{path}");
+        }
+        assert!(!has_room("given/1/acts.csv", None));
+    }
+}
