@@ -135,8 +135,12 @@ impl<'n> Head<'n> {
 
     /// What both tables say about a part.
     fn described(&self, out: &mut Vec<u8>) {
-        FIXED.iter().for_each(|number| short(out, *number));
-        [self.sum, self.size, self.size].iter().for_each(|number| long(out, *number));
+        for number in FIXED {
+            short(out, number);
+        }
+        for number in [self.sum, self.size, self.size] {
+            long(out, number);
+        }
         short(out, self.name.len() as u16);
         short(out, 0);
     }
@@ -156,7 +160,9 @@ impl Directory {
         short(&mut self.rows, FIXED[0]);
         head.described(&mut self.rows);
         // No comment, on disk 0, no attributes.
-        [0; 3].iter().for_each(|number| short(&mut self.rows, *number));
+        for number in [0; 3] {
+            short(&mut self.rows, number);
+        }
         long(&mut self.rows, 0);
         long(&mut self.rows, at as u32);
         self.rows.extend_from_slice(head.name.as_bytes());
@@ -167,7 +173,9 @@ impl Directory {
     fn write(&self, out: &mut Vec<u8>) {
         out.extend_from_slice(&self.rows);
         long(out, END);
-        [0, 0, self.count, self.count].iter().for_each(|number| short(out, *number));
+        for number in [0, 0, self.count, self.count] {
+            short(out, number);
+        }
         long(out, self.rows.len() as u32);
         long(out, self.offset as u32);
         short(out, 0);

@@ -78,7 +78,7 @@ impl<'b> Bulletin<'b> {
         if let Some(member) = &self.signature {
             match self.signed(member) {
                 Ok(author) => signed_by = Some(author),
-                Err(difference) => differences.push(difference),
+                Err(difference) => differences.push(*difference),
             }
         }
         Verified {
@@ -117,12 +117,12 @@ impl<'b> Bulletin<'b> {
             .map(|(part, _)| part.path.as_str())
     }
 
-    fn signed(&self, member: &Member<'_>) -> Result<Author, Difference> {
+    fn signed(&self, member: &Member<'_>) -> Result<Author, Box<Difference>> {
         let text = std::str::from_utf8(member.bytes).ok().filter(|_| member.is_whole);
         match text.and_then(SignedBulletin::read) {
-            None => Err(Difference::unreadable_signature()),
+            None => Err(Box::new(Difference::unreadable_signature())),
             Some(signed) if signed.is_over(self.text) => Ok(signed.author),
-            Some(signed) => Err(Difference::forged(signed.author)),
+            Some(signed) => Err(Box::new(Difference::forged(signed.author))),
         }
     }
 

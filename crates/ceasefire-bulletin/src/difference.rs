@@ -4,6 +4,7 @@ use crate::manifest::{Counts, FINDINGS, MANIFEST, SIGNATURE, SUMMARY, harmless};
 use ceasefire_ledger::Author;
 use serde_json::{Map, Value, json};
 use std::fmt;
+use std::fmt::Write as _;
 
 /// One thing that is not as it should be.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,11 +84,12 @@ impl Difference {
         };
         let others = pairs.skip(same + 1).filter(|(a, b)| a != b).count();
         let longer = theirs.len().abs_diff(ours.len());
-        match others + longer.saturating_sub(usize::from(first.is_none() || second.is_none())) {
-            0 => {}
-            1 => out.says.push_str(" (1 more line differs)"),
-            more => out.says.push_str(&format!(" ({more} more lines differ)")),
-        }
+        let more = others + longer.saturating_sub(usize::from(first.is_none() || second.is_none()));
+        let _ = match more {
+            0 => Ok(()),
+            1 => write!(out.says, " (1 more line differs)"),
+            more => write!(out.says, " ({more} more lines differ)"),
+        };
         out.finding = Some(about);
         Some(out)
     }

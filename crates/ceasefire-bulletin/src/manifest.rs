@@ -276,8 +276,9 @@ impl Part {
                 self.holds.is_some()
                     && number.parse::<u16>().is_ok_and(|n| n.to_string() == *number)
             }
-            ["shipped", "actors" | "registers", _] => self.holds.is_none(),
-            [FINDINGS | SUMMARY | LEDGER] => self.holds.is_none(),
+            ["shipped", "actors" | "registers", _] | [FINDINGS | SUMMARY | LEDGER] => {
+                self.holds.is_none()
+            }
             _ => false,
         };
         rightly && day
