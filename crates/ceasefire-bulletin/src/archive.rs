@@ -191,7 +191,6 @@ fn long(out: &mut Vec<u8>, number: u32) {
 }
 
 #[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test that cannot set itself up has failed")]
 mod tests {
     use super::*;
     use std::io::{Cursor, Read as _};
