@@ -37,7 +37,7 @@ pub(crate) struct MakeBulletin {
     /// The file to write; one that is there is replaced
     #[arg(long, value_name = "FILE")]
     out: PathBuf,
-    /// The identity that signs; its passphrase is taken from CEASEFIRE_PASSPHRASE
+    /// The identity that signs; its passphrase is taken from the environment
     #[arg(long, value_name = "FILE")]
     identity: Option<PathBuf>,
     /// For people, or one object
