@@ -27,5 +27,5 @@ pub use answer::{Answer, Candidate, Evidence};
 pub use faults::Checked;
 pub use registry::{Actor, Name, Registry, Tie, Wrong};
 pub use resolver::{Asked, Resolver};
-pub use shipped::shipped;
+pub use shipped::{shipped, shipped_files};
 pub use shown::Shown;

@@ -8,6 +8,11 @@ pub(crate) const FILES: [(&str, &str); 3] = [
     ("ukraine.toml", include_str!("../../../actors/ukraine.toml")),
 ];
 
+/// The shipped registries as they are, by the names of their files.
+pub fn shipped_files() -> [(&'static str, &'static str); 3] {
+    FILES
+}
+
 /// The shipped registries as one. A test holds that they can be read.
 pub fn shipped() -> Result<Registry, Wrong> {
     let mut all = Registry::default();

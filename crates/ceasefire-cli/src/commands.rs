@@ -2,6 +2,7 @@
 
 pub(crate) mod actors;
 pub(crate) mod ask;
+pub(crate) mod bulletin;
 pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod diff;
@@ -16,6 +17,7 @@ pub(crate) mod listed;
 pub(crate) mod places;
 pub(crate) mod show;
 pub(crate) mod test;
+pub(crate) mod verify;
 
 use ceasefire_files::{LibraryError, NotConverted, ReadingError, Unreadable};
 

@@ -55,6 +55,8 @@ enum Command {
     Actors(commands::actors::Actors),
     Listed(commands::listed::Listed),
     Places(commands::places::Places),
+    Bulletin(commands::bulletin::MakeBulletin),
+    Verify(commands::verify::Verify),
     /// Print shell completions
     #[command(after_help = "\
 Examples:
@@ -104,6 +106,8 @@ fn run(command: Command, console: &mut Console) -> Done {
         Command::Actors(actors) => actors.run(console),
         Command::Listed(listed) => listed.run(console),
         Command::Places(places) => places.run(console),
+        Command::Bulletin(bulletin) => bulletin.run(console),
+        Command::Verify(verify) => verify.run(console),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "ceasefire", &mut out);

@@ -3,12 +3,13 @@
 use crate::designated::{designated, named};
 use crate::drawn::draw;
 use crate::folder::Found;
-use crate::known::{registry, unreadable};
+use crate::known::{joined, unreadable};
+use crate::shipped::Shipped;
 use accord_check::model::{Agreement, Instant};
 use accord_judge::{Facts, Key};
 use ceasefire_files::{Reports, SetAside};
 use ceasefire_places::{Given, Map};
-use ceasefire_registers::{Designation, Snapshot, read_designations, shipped};
+use ceasefire_registers::{Designation, Snapshot, read_designations};
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::PathBuf;
@@ -47,6 +48,18 @@ impl Gathered {
     /// # Errors
     /// A sentence about a path that cannot be read.
     pub fn read(sources: &Sources<'_>, agreement: &Agreement) -> Result<Self, String> {
+        Self::read_with(sources, None, agreement)
+    }
+
+    /// The same, with other rows and actors than this version ships.
+    ///
+    /// # Errors
+    /// A sentence about a path that cannot be read.
+    pub fn read_with(
+        sources: &Sources<'_>,
+        shipped: Option<Shipped>,
+        agreement: &Agreement,
+    ) -> Result<Self, String> {
         let found = Found::among(sources.acts);
         let reports = Reports::read(&found.others, sources.facts, agreement);
         let mut reports = reports.map_err(|error| error.to_string())?;
@@ -56,10 +69,11 @@ impl Gathered {
             let files = [&found.actors, sources.registries].concat();
             let snapshots = sources.snapshots.iter().map(|given| crate::snapshot(given));
             let snapshots: Vec<Snapshot> = snapshots.collect::<Result<_, _>>()?;
+            let shipped = shipped.map_or_else(Shipped::ours, Ok)?;
             let aside = &mut reports.aside;
             aside.extend(snapshots.iter().flat_map(|snapshot| snapshot.aside.iter().cloned()));
-            let rows = designations(&lists, aside)?;
-            let registry = registry(&files, &snapshots)?;
+            let rows = designations(shipped.rows, &lists, aside)?;
+            let registry = joined(shipped.actors, &files, &snapshots)?;
             let named = named(&reports.acts, &facts, agreement);
             facts.extend(designated(&rows, &snapshots, &registry, &named, agreement, aside));
         }
@@ -82,8 +96,12 @@ impl Gathered {
     }
 }
 
-fn designations(files: &[PathBuf], aside: &mut Vec<SetAside>) -> Result<Vec<Designation>, String> {
-    let mut rows = shipped();
+/// The shipped rows, and those of files.
+fn designations(
+    mut rows: Vec<Designation>,
+    files: &[PathBuf],
+    aside: &mut Vec<SetAside>,
+) -> Result<Vec<Designation>, String> {
     for path in files {
         let bytes = fs::read(path).map_err(|error| unreadable(path, &error))?;
         rows.extend(read_designations(&path.display().to_string(), &bytes, aside));

@@ -13,7 +13,15 @@ use std::path::{Path, PathBuf};
 /// # Errors
 /// A sentence with the file, and where it can be told the line.
 pub fn registry(files: &[PathBuf], snapshots: &[Snapshot]) -> Result<Registry, String> {
-    let mut registry = shipped().map_err(|wrong| wrong.to_string())?;
+    joined(shipped().map_err(|wrong| wrong.to_string())?, files, snapshots)
+}
+
+/// The same over another registry than the shipped ones.
+pub(crate) fn joined(
+    mut registry: Registry,
+    files: &[PathBuf],
+    snapshots: &[Snapshot],
+) -> Result<Registry, String> {
     for path in files {
         let shown = path.display().to_string();
         let text = fs::read_to_string(path).map_err(|error| unreadable(path, &error))?;
@@ -63,7 +71,8 @@ pub(crate) fn unreadable(path: &Path, error: &std::io::Error) -> String {
     format!("cannot read {}: {error}", path.display())
 }
 
-fn dated(given: &str) -> (Option<Date>, &Path) {
+/// The day and the path of a dated copy, as [`snapshot`] has them.
+pub fn dated(given: &str) -> (Option<Date>, &Path) {
     let parted = given.split_once('=').and_then(|(day, path)| Some((day.parse().ok()?, path)));
     match parted {
         Some((day, path)) => (Some(day), Path::new(path)),

@@ -9,9 +9,13 @@
 
 mod designated;
 mod drawn;
+mod files;
 mod folder;
 mod gathered;
 mod known;
+mod shipped;
 
+pub use files::{Files, beside};
 pub use gathered::{Gathered, Sources};
-pub use known::{bearers, registry, snapshot};
+pub use known::{bearers, dated, registry, snapshot};
+pub use shipped::Shipped;

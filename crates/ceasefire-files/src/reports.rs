@@ -112,6 +112,11 @@ impl Reports {
         Ok(reports)
     }
 
+    /// The files that [`Reports::read`] reads of some files and folders, in its order.
+    pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Unreadable> {
+        Ok(files(paths, &[])?.into_iter().map(|(path, _)| path).collect())
+    }
+
     /// The act of this id; the message names the nearest one there is.
     pub fn act(&self, id: &str) -> Result<&ReportedAct, String> {
         let found = self.acts.iter().find(|act| act.act.id == id);

@@ -38,7 +38,7 @@ pub use ledger::{Added, Fork, Gap, Ledger, NoPlace};
 pub use locked::{Locked, Unlocking, lock, unlock};
 pub use moment::Moment;
 pub use refused::Refused;
-pub use sign::{Draft, Identity, Place, Sound};
+pub use sign::{Draft, Identity, Place, SignedBulletin, Sound};
 pub use standing::Standing;
 pub use state::{Row, Said, State, as_numbers, as_text};
 pub use verify::{Finding, Kept, Verified, Wrong, seal, verify};

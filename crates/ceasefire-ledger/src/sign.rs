@@ -7,7 +7,10 @@
 //! authors, and for an author with many entries the multiples of the key are computed once
 //! ([`Multiples`]).
 
+mod bulletins;
 mod multiples;
+
+pub use bulletins::SignedBulletin;
 
 use crate::canonical;
 use crate::entry::{Content, DEEPEST, Entry, Header};

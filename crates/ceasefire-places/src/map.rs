@@ -198,8 +198,10 @@ pub fn days(at: (i64, i64), zone: &TimeZone) -> Option<(Date, Date)> {
 }
 
 fn entry(says: &Says, place: &str, drawings: &[Drawing], value: Value) -> Entry {
-    let sources: Vec<&str> =
-        drawings.iter().map(|drawing| drawing.source.as_deref().unwrap_or(&drawing.file)).collect();
+    // Without a source a drawing has its file's name; the folder must leave no trace in what is printed.
+    let name = |file: &str| file.rsplit(['/', '\\']).next().unwrap_or(file).to_owned();
+    let source = |one: &Drawing| one.source.clone().unwrap_or_else(|| name(&one.file));
+    let sources: Vec<String> = drawings.iter().map(source).collect();
     Entry {
         key: says.key(place),
         value,

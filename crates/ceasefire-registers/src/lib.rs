@@ -44,7 +44,7 @@ pub use names::{NameKey, unpack};
 pub use reader::{SnapshotError, read_snapshot, read_snapshot_of};
 pub use reference::{Kind, Reference};
 pub use register::{Register, Sources};
-pub use shipped::shipped;
+pub use shipped::{shipped, shipped_tables};
 pub use snapshot::{Entry, Name, Quality, Scope, Snapshot};
 pub use stretches::Stretch;
 pub use subjects::Subject;

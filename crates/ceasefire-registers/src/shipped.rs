@@ -10,6 +10,11 @@ const TABLES: [(&str, &str); 2] = [
     ("un-sc-notices.jsonl", include_str!("../registers/un-sc-notices.jsonl")),
 ];
 
+/// The shipped tables as they are, by the names of their files.
+pub fn shipped_tables() -> [(&'static str, &'static str); 2] {
+    TABLES
+}
+
 /// The shipped rows. A test holds that none is set aside.
 pub fn shipped() -> Vec<Designation> {
     read(&mut Vec::new())

@@ -2,14 +2,12 @@
 
 use super::Stop;
 use crate::console::Console;
-use accord_check::model::{Agreement, Profile};
+use accord_check::model::Agreement;
 use accord_check::{Checked, render};
 use accord_judge::{Facts, Judge};
 use ceasefire_facts::{Gathered, Sources};
-use ceasefire_files::{
-    Library, ReadingError, Readings, Reports, STANDARD, Texts, interval, profile,
-};
-use ceasefire_findings::Review;
+use ceasefire_files::{Library, ReadingError, Readings, Reports, STANDARD, Texts, interval};
+use ceasefire_findings::{Judging, Review};
 use std::path::{Path, PathBuf};
 
 /// Fewer acts are judged before a reader could follow how far it has come.
@@ -104,6 +102,10 @@ impl Inputs {
         &self.agreement
     }
 
+    pub(crate) fn known_on(&self) -> Option<&str> {
+        self.known_on.as_deref()
+    }
+
     fn read_under(
         &self,
         folder: &Path,
@@ -122,7 +124,8 @@ impl Inputs {
         Ok(Given { library, readings, reports, facts, profile: self.profile.clone() })
     }
 
-    fn sources(&self) -> Sources<'_> {
+    /// Where acts and facts come from.
+    pub(crate) fn sources(&self) -> Sources<'_> {
         Sources {
             acts: &self.acts,
             facts: &self.facts,
@@ -145,13 +148,20 @@ impl Given {
         broken.chain(notes).chain(aside).collect()
     }
 
-    /// A judge for one of the readings.
-    pub(crate) fn judge<'g>(&'g self, checked: &'g Checked) -> Judge<'g> {
-        Judge::new(&checked.agreement, &self.facts, self.profile_of(checked))
+    /// All of it, as one judging.
+    pub(crate) fn judging(&self) -> Judging<'_> {
+        Judging {
+            family: &self.library.family,
+            readings: &self.readings,
+            reports: &self.reports,
+            facts: &self.facts,
+            profile: &self.profile,
+        }
     }
 
-    pub(crate) fn profile_of<'g>(&self, checked: &'g Checked) -> Option<&'g Profile> {
-        profile(checked, &self.profile)
+    /// A judge for one of the readings.
+    pub(crate) fn judge<'g>(&'g self, checked: &'g Checked) -> Judge<'g> {
+        self.judging().judge(checked)
     }
 
     /// All findings under one reading.

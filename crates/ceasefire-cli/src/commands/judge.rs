@@ -1,11 +1,9 @@
 //! `ceasefire judge`
 
-use super::inputs::{Given, Inputs, day};
+use super::inputs::{Inputs, day};
 use super::{Done, Format};
 use crate::console::Console;
-use accord_check::directions;
-use accord_explain::finding_json;
-use ceasefire_findings::{Deadline, Frame, Review, deadlines, told};
+use ceasefire_findings::Review;
 
 /// Judge acts under an agreement: a summary for people, or one finding a line as JSON
 #[derive(Debug, clap::Args)]
@@ -42,66 +40,16 @@ pub(crate) struct JudgeActs {
 impl JudgeActs {
     pub(crate) fn run(&self, console: &mut Console) -> Done {
         let given = self.inputs.read(console)?;
-        let agreement = &given.readings.standard.agreement;
-        let as_of = day("--as-of", self.as_of.as_ref(), agreement)?;
-        let reviews: Vec<Review> = given
-            .readings
-            .asked
-            .iter()
-            .map(|(name, checked)| given.review(name, &given.judge(checked), console))
+        let as_of = day("--as-of", self.as_of.as_ref(), &given.readings.standard.agreement)?;
+        let judging = given.judging();
+        let asked = given.readings.asked.iter();
+        let reviews: Vec<Review> = asked
+            .map(|(name, checked)| given.review(name, &judging.judge(checked), console))
             .collect();
-        let last = || given.reports.acts.iter().map(|act| act.act.at.1).max();
         match self.format {
-            Format::Json => lines(&given, &reviews, &standing(&given, as_of), console),
-            Format::Text => {
-                let deadlines = standing(&given, as_of.or_else(last));
-                console.out(&told(&frame(&given, deadlines), &reviews));
-            }
+            Format::Json => judging.findings(&reviews, as_of, &mut |line| console.line(&line)),
+            Format::Text => console.out(&judging.summary(&reviews, as_of)),
         }
         Ok(true)
-    }
-}
-
-/// Obligations with a deadline under each reading; none where there is no day.
-fn standing(given: &Given, as_of: Option<i64>) -> Vec<Vec<Deadline>> {
-    let of = |as_of| {
-        let readings = given.readings.asked.iter();
-        readings.map(|(_, checked)| deadlines(&given.judge(checked), as_of)).collect()
-    };
-    as_of.map_or_else(Vec::new, of)
-}
-
-fn lines(given: &Given, reviews: &[Review], deadlines: &[Vec<Deadline>], console: &mut Console) {
-    for (index, (review, (name, checked))) in reviews.iter().zip(&given.readings.asked).enumerate()
-    {
-        let judge = given.judge(checked);
-        let profile = judge.profile().map(|profile| profile.name.as_str());
-        for (act, findings) in given.reports.acts.iter().zip(&review.findings) {
-            for finding in findings {
-                console.line(&finding_json(finding, &act.act, name, &judge).to_string());
-            }
-        }
-        for deadline in deadlines.get(index).into_iter().flatten() {
-            console.line(&deadline.json(&checked.agreement.id, name, profile).to_string());
-        }
-    }
-}
-
-fn frame(given: &Given, deadlines: Vec<Vec<Deadline>>) -> Frame<'_> {
-    let standard = &given.readings.standard;
-    let named = given.library.family.readings.iter();
-    Frame {
-        agreement: &standard.agreement,
-        profile: given.profile_of(standard),
-        acts: &given.reports.acts,
-        bulletins: &given.reports.bulletins,
-        aside: given.reports.aside.len(),
-        unused_facts: given.reports.unused_facts,
-        directions: named
-            .map(|reading| {
-                (reading.head.name.text.clone(), directions(&standard.agreement, reading))
-            })
-            .collect(),
-        deadlines,
     }
 }

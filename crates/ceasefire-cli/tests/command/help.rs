@@ -17,6 +17,8 @@ fn every_command_has_help_with_examples() {
         "convert",
         "actors",
         "listed",
+        "bulletin",
+        "verify",
         "completions",
     ] {
         let help = ceasefire(&[command, "--help"]).clean();

@@ -4,6 +4,7 @@
 
 mod actors;
 mod bad_input;
+mod bulletins;
 mod columns;
 mod differences;
 mod explaining;

@@ -275,3 +275,22 @@ fn acts_that_are_imported_are_acts_as_the_schema_has_them() {
         assert_valid("act", &ceasefire(&["import", table]).lines());
     }
 }
+
+#[test]
+fn what_is_said_of_bulletins_is_as_the_schemas_say() {
+    let out = folder("schema-bulletin").join("x.ceasefire");
+    let to = out.to_str().unwrap();
+    let days = ["--as-of", "2016-03-05", "--known-on", "2016-03-05"];
+    let asked = [&["bulletin", SYRIA, EXAMPLE, "--format", "json", "--out", to], &days[..]];
+    assert_valid("packing", &ceasefire(&asked.concat()).lines());
+    let verified = ceasefire(&["verify", to, "--format", "json"]);
+    assert_eq!(verified.code, 0, "{}", verified.out);
+    assert_valid("verification", &verified.lines());
+    let mut bytes = fs::read(&out).unwrap();
+    let at = bytes.windows(9).position(|words| words == b"\"outcome\"").unwrap();
+    bytes[at + 1] = b'O';
+    fs::write(&out, bytes).unwrap();
+    let verified = ceasefire(&["verify", to, "--format", "json"]);
+    assert_eq!(verified.code, 1, "{}", verified.out);
+    assert_valid("verification", &verified.lines());
+}
