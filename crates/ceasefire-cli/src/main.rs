@@ -55,6 +55,15 @@ enum Command {
     Actors(commands::actors::Actors),
     Listed(commands::listed::Listed),
     Places(commands::places::Places),
+    Identity(commands::identity::OfIdentity),
+    Init(commands::init::Init),
+    Add(commands::add::Add),
+    Grant(commands::grant::Grant),
+    EndKey(commands::grant::EndKey),
+    Log(commands::log::Log),
+    Entry(commands::entry::OneEntry),
+    Status(commands::status::Status),
+    Ledger(commands::ledger::OfLedger),
     /// Print shell completions
     #[command(after_help = "\
 Examples:
@@ -104,6 +113,15 @@ fn run(command: Command, console: &mut Console) -> Done {
         Command::Actors(actors) => actors.run(console),
         Command::Listed(listed) => listed.run(console),
         Command::Places(places) => places.run(console),
+        Command::Identity(identity) => identity.run(console),
+        Command::Init(init) => init.run(console),
+        Command::Add(add) => add.run(console),
+        Command::Grant(grant) => grant.run(console),
+        Command::EndKey(end) => end.run(console),
+        Command::Log(log) => log.run(console),
+        Command::Entry(entry) => entry.run(console),
+        Command::Status(status) => status.run(console),
+        Command::Ledger(ledger) => ledger.run(console),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "ceasefire", &mut out);
