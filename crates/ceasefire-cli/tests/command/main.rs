@@ -20,3 +20,4 @@ mod sameness;
 mod schemas;
 mod streams;
 mod testing;
+mod workspaces;
