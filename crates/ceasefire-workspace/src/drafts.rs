@@ -160,7 +160,7 @@ pub fn redaction(
 ) -> Result<Drafted, WorkspaceError> {
     let ids = digits.iter().map(|digits| workspace.entry(digits).map(Entry::id));
     let ids: Vec<Id> = ids.collect::<Result<_, _>>()?;
-    let content = Map::from_iter([("reason".to_owned(), reason.into())]);
+    let content = [("reason".to_owned(), reason.into())].into_iter().collect();
     Ok(Drafted(Draft::new(Kind::Redaction.name(), content).about(ids)))
 }
 

@@ -6,7 +6,7 @@ use crate::machine::{now, random};
 use ceasefire_ledger::{Draft, Entry, Id, Identity, Kind, Ledger, Place};
 use ceasefire_store::{SqlStore, Store as _, all};
 use serde::{Deserialize, Serialize};
-use serde_json::Map;
+use serde_json::{Map, Value};
 use std::fs::{self, File};
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -72,7 +72,8 @@ impl Workspace {
     ) -> Result<Self, WorkspaceError> {
         let content = [("title", title), ("name", name)];
         let content = content.map(|(field, text)| (field.to_owned(), text.into()));
-        let draft = Draft::new(Kind::LedgerFounded.name(), Map::from_iter(content));
+        let content: Map<String, Value> = content.into_iter().collect();
+        let draft = Draft::new(Kind::LedgerFounded.name(), content);
         let founding = identity
             .sign(&Place::FOUNDING, now(), draft, random()?)
             .map_err(|why| WorkspaceError::Refused { draft: 1, why })?;
@@ -186,7 +187,7 @@ fn write_settings(folder: &Path, settings: &Settings) -> Result<(), WorkspaceErr
     let file = folder.join(SETTINGS);
     let Settings { version, ledger, database } = settings;
     // A text of JSON is one of TOML.
-    let quoted = |text: &str| serde_json::Value::String(text.to_owned()).to_string();
+    let quoted = |text: &str| Value::String(text.to_owned()).to_string();
     let text = format!(
         "version = {version}\nledger = {}\ndatabase = {}\n",
         quoted(ledger),
@@ -213,7 +214,7 @@ fn address(folder: &Path, database: &str, new: bool) -> String {
             b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'/' | b'.' | b'_' | b'-' => {
                 out.push(char::from(byte));
             }
-            _ => out.push_str(&format!("%{byte:02X}")),
+            _ => out.extend(["%".to_owned(), format!("{byte:02X}")]),
         }
     }
     out + if new { "?mode=rwc" } else { "" }

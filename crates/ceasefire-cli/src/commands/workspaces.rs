@@ -17,8 +17,8 @@ pub(crate) struct Folder {
 /// Who signs.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Signs {
-    /// Who signs: a file made by `ceasefire identity new`. Without it, the one that CEASEFIRE_IDENTITY names, else the one
-    /// in your folder of settings. The passphrase is asked for, or taken from CEASEFIRE_PASSPHRASE
+    /// Who signs: a file made by `ceasefire identity new`. Without it, the one that `CEASEFIRE_IDENTITY` names, else the one
+    /// in your folder of settings. The passphrase is asked for, or taken from `CEASEFIRE_PASSPHRASE`
     #[arg(long, value_name = "FILE")]
     identity: Option<PathBuf>,
 }
