@@ -4,6 +4,10 @@ use crate::error::WorkspaceError;
 use ceasefire_ledger::Moment;
 
 /// The time by this machine's clock.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "an entry says when it was recorded; no verdict asks"
+)]
 pub(crate) fn now() -> Moment {
     Moment(jiff::Timestamp::now().as_second())
 }

@@ -93,8 +93,8 @@ struct Rows {
     #[arg(value_name = "COLUMN=VALUE", required_unless_present = "rows")]
     columns: Vec<String>,
     /// A file of rows, JSON Lines or CSV; may be given again
-    #[arg(long, value_name = "FILE")]
-    rows: Vec<PathBuf>,
+    #[arg(long = "rows", id = "rows", value_name = "FILE")]
+    files: Vec<PathBuf>,
     /// An entry that they rest on, such as a source; may be given again
     #[arg(long, value_name = "ID")]
     refers: Vec<String>,
@@ -154,7 +154,7 @@ impl Rows {
         let mut well = true;
         self.writes.enter(console, |to, console| {
             let mut aside = Vec::new();
-            let drafts = rows(kind, &self.rows, &self.columns, &mut aside)?;
+            let drafts = rows(kind, &self.files, &self.columns, &mut aside)?;
             for row in &aside {
                 console.note(&format!("set aside: {row}"));
             }

@@ -35,12 +35,12 @@ pub(crate) struct Writes {
 impl Folder {
     /// Opens it for reading.
     pub(crate) fn open(&self, console: &mut Console) -> Result<Workspace, Stop> {
-        warned(Workspace::open(&self.workspace)?, console)
+        Ok(warned(Workspace::open(&self.workspace)?, console))
     }
 
     /// Opens it for writing.
     pub(crate) fn open_to_write(&self, console: &mut Console) -> Result<Workspace, Stop> {
-        warned(Workspace::open_to_write(&self.workspace)?, console)
+        Ok(warned(Workspace::open_to_write(&self.workspace)?, console))
     }
 }
 
@@ -95,11 +95,11 @@ fn tell(entered: &Entered, console: &mut Console) {
     }
 }
 
-fn warned(workspace: Workspace, console: &mut Console) -> Result<Workspace, Stop> {
+fn warned(workspace: Workspace, console: &mut Console) -> Workspace {
     if let Some(warning) = workspace.warning() {
         console.note(&format!("warning: {warning}"));
     }
-    Ok(workspace)
+    workspace
 }
 
 impl From<WorkspaceError> for Stop {
