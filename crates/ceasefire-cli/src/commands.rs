@@ -1,23 +1,32 @@
 //! One file for each command, and what they share.
 
 pub(crate) mod actors;
+pub(crate) mod add;
 pub(crate) mod ask;
 pub(crate) mod bulletin;
 pub(crate) mod check;
 pub(crate) mod convert;
 pub(crate) mod diff;
+pub(crate) mod entry;
 pub(crate) mod explain;
 pub(crate) mod fmt;
+pub(crate) mod grant;
+pub(crate) mod identity;
 pub(crate) mod import;
+pub(crate) mod init;
 mod inputs;
 pub(crate) mod judge;
 mod known;
+pub(crate) mod ledger;
 mod lines;
 pub(crate) mod listed;
+pub(crate) mod log;
 pub(crate) mod places;
 pub(crate) mod show;
+pub(crate) mod status;
 pub(crate) mod test;
 pub(crate) mod verify;
+mod workspaces;
 
 use ceasefire_files::{LibraryError, NotConverted, ReadingError, Unreadable};
 

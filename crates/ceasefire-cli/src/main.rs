@@ -57,6 +57,15 @@ enum Command {
     Places(commands::places::Places),
     Bulletin(commands::bulletin::MakeBulletin),
     Verify(commands::verify::Verify),
+    Identity(commands::identity::OfIdentity),
+    Init(commands::init::Init),
+    Add(commands::add::Add),
+    Grant(commands::grant::Grant),
+    EndKey(commands::grant::EndKey),
+    Log(commands::log::Log),
+    Entry(commands::entry::OneEntry),
+    Status(commands::status::Status),
+    Ledger(commands::ledger::OfLedger),
     /// Print shell completions
     #[command(after_help = "\
 Examples:
@@ -108,6 +117,15 @@ fn run(command: Command, console: &mut Console) -> Done {
         Command::Places(places) => places.run(console),
         Command::Bulletin(bulletin) => bulletin.run(console),
         Command::Verify(verify) => verify.run(console),
+        Command::Identity(identity) => identity.run(console),
+        Command::Init(init) => init.run(console),
+        Command::Add(add) => add.run(console),
+        Command::Grant(grant) => grant.run(console),
+        Command::EndKey(end) => end.run(console),
+        Command::Log(log) => log.run(console),
+        Command::Entry(entry) => entry.run(console),
+        Command::Status(status) => status.run(console),
+        Command::Ledger(ledger) => ledger.run(console),
         Command::Completions { shell } => {
             let mut out = Vec::new();
             clap_complete::generate(shell, &mut Arguments::command(), "ceasefire", &mut out);

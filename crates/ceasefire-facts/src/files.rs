@@ -54,6 +54,7 @@ impl Files {
     pub fn sources(&self) -> Sources<'_> {
         Sources {
             acts: &self.acts,
+            further: &[],
             facts: &self.facts,
             lines: &self.lines,
             designations: &self.designations,

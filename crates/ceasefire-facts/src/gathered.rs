@@ -7,7 +7,7 @@ use crate::known::{joined, unreadable};
 use crate::shipped::Shipped;
 use accord_check::model::{Agreement, Instant};
 use accord_judge::{Facts, Key};
-use ceasefire_files::{Reports, SetAside};
+use ceasefire_files::{Further, Reports, SetAside};
 use ceasefire_places::{Given, Map};
 use ceasefire_registers::{Designation, Snapshot, read_designations};
 use std::collections::BTreeSet;
@@ -20,6 +20,8 @@ pub struct Sources<'p> {
     /// Files, and folders of them. What a file holds, its name says: `facts…`, `bulletins…`, `lines…`,
     /// `designations…`, `actors…`; everything else that is named is acts. Of a folder, acts are `acts…`.
     pub acts: &'p [PathBuf],
+    /// Acts and facts that a ledger holds.
+    pub further: &'p [Further],
     /// Further files of facts.
     pub facts: &'p [PathBuf],
     /// Further maps: lines and areas.
@@ -61,7 +63,7 @@ impl Gathered {
         agreement: &Agreement,
     ) -> Result<Self, String> {
         let found = Found::among(sources.acts);
-        let reports = Reports::read(&found.others, sources.facts, agreement);
+        let reports = Reports::read_with(&found.others, sources.facts, sources.further, agreement);
         let mut reports = reports.map_err(|error| error.to_string())?;
         let mut facts = std::mem::take(&mut reports.facts);
         let lists = [&found.designations, sources.designations].concat();

@@ -118,6 +118,17 @@ pub fn read_acts(
     out
 }
 
+/// How many rows a table of acts has, whether they can be read or not.
+pub fn count_acts(file: &str, bytes: &[u8]) -> usize {
+    let mut aside = Vec::new();
+    let rows = if columns::is_parquet(file) {
+        columns::rows(file, bytes, &mut aside)
+    } else {
+        rows(file, bytes, &mut aside)
+    };
+    rows.len() + aside.len()
+}
+
 fn act(row: &Map<String, Value>, agreement: &Agreement) -> Result<ReportedAct, Wrong> {
     known(row, &FIELDS, "an act")?;
     let at = text(row, "at")?.ok_or_else(|| Wrong::new("at", "an act needs its time"))?;

@@ -19,7 +19,7 @@ mod reports;
 mod rows;
 mod texts;
 
-pub use acts::{Harm, Place, ReportedAct, SourceOf, interval, read_acts};
+pub use acts::{Harm, Place, ReportedAct, SourceOf, count_acts, interval, read_acts};
 pub use aside::SetAside;
 pub use bulletins::{Bulletin, read_bulletins};
 pub use convert::{Converted, NotConverted, convert};
@@ -28,5 +28,6 @@ pub use examined::{Examined, examine};
 pub use facts::{FactRows, read_facts};
 pub use library::{Library, LibraryError, Position, text};
 pub use readings::{ReadingError, Readings, STANDARD, profile};
-pub use reports::{Reports, Unreadable};
+pub use reports::{Further, Holds, Reports, Unreadable};
+pub use rows::read_rows;
 pub use texts::Texts;

@@ -1,6 +1,6 @@
 //! All that is given to one judging: files or folders of acts, facts and bulletins.
 
-use crate::acts::{ReportedAct, interval, read_acts};
+use crate::acts::{ReportedAct, SourceOf, interval, read_acts};
 use crate::aside::SetAside;
 use crate::bulletins::{Bulletin, read_unseen};
 use crate::doubts::{doubts, nearest};
@@ -65,12 +65,28 @@ impl std::fmt::Display for Unreadable {
 
 impl std::error::Error for Unreadable {}
 
-/// What a file holds, by its name.
+/// What rows are about; of a file, its name says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Holds {
+pub enum Holds {
+    /// Acts.
     Acts,
+    /// Facts.
     Facts,
+    /// Bulletins.
     Bulletins,
+}
+
+/// Rows that come from elsewhere than a file that is named: a ledger holds them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Further {
+    /// Where they are from, as a reader is told; its ending says how they are written (`.csv`, `.parquet`).
+    pub from: String,
+    /// What they are about.
+    pub holds: Holds,
+    /// The rows, as a file has them.
+    pub bytes: Vec<u8>,
+    /// Whose they are: one more source of an act of which no source says when it came out.
+    pub by: Option<SourceOf>,
 }
 
 impl Reports {
@@ -82,28 +98,31 @@ impl Reports {
         facts: &[PathBuf],
         agreement: &Agreement,
     ) -> Result<Self, Unreadable> {
+        Self::read_with(paths, facts, &[], agreement)
+    }
+
+    /// The same, and further rows behind those of the files.
+    pub fn read_with(
+        paths: &[PathBuf],
+        facts: &[PathBuf],
+        further: &[Further],
+        agreement: &Agreement,
+    ) -> Result<Self, Unreadable> {
         let mut reports = Self::default();
-        let (mut acts_seen, mut bulletins_seen) = (BTreeSet::new(), BTreeSet::new());
+        let mut seen = Seen::default();
         for (path, holds) in files(paths, facts)? {
             let bytes = fs::read(&path).map_err(|error| Unreadable::new(&path, error))?;
             let file = path.display().to_string();
             if bytes.trim_ascii().is_empty() {
                 reports.notes.push(format!("`{file}` is empty"));
             }
-            let aside = &mut reports.aside;
-            match holds {
-                Holds::Acts => {
-                    reports.acts.extend(read_acts(&file, &bytes, agreement, &mut acts_seen, aside));
-                }
-                Holds::Facts => {
-                    let rows = read_facts(&file, &bytes, agreement, aside);
-                    reports.facts.extend(rows.entries);
-                    reports.unused_facts += rows.unused;
-                }
-                Holds::Bulletins => {
-                    let rows = read_unseen(&file, &bytes, &mut bulletins_seen, aside);
-                    reports.bulletins.extend(rows);
-                }
+            reports.take(&file, holds, &bytes, &mut seen, agreement);
+        }
+        for Further { from, holds, bytes, by } in further {
+            let first = reports.acts.len();
+            reports.take(from, *holds, bytes, &mut seen, agreement);
+            for act in reports.acts.get_mut(first..).unwrap_or_default() {
+                said_by(act, by.as_ref(), agreement);
             }
         }
         reports.acts.sort_by(|a, b| (a.act.at, &a.act.id).cmp(&(b.act.at, &b.act.id)));
@@ -115,6 +134,31 @@ impl Reports {
     /// The files that [`Reports::read`] reads of some files and folders, in its order.
     pub fn files(paths: &[PathBuf]) -> Result<Vec<PathBuf>, Unreadable> {
         Ok(files(paths, &[])?.into_iter().map(|(path, _)| path).collect())
+    }
+
+    /// Takes the rows of one file.
+    fn take(
+        &mut self,
+        file: &str,
+        holds: Holds,
+        bytes: &[u8],
+        seen: &mut Seen,
+        agreement: &Agreement,
+    ) {
+        let aside = &mut self.aside;
+        match holds {
+            Holds::Acts => {
+                self.acts.extend(read_acts(file, bytes, agreement, &mut seen.acts, aside));
+            }
+            Holds::Facts => {
+                let rows = read_facts(file, bytes, agreement, aside);
+                self.facts.extend(rows.entries);
+                self.unused_facts += rows.unused;
+            }
+            Holds::Bulletins => {
+                self.bulletins.extend(read_unseen(file, bytes, &mut seen.bulletins, aside));
+            }
+        }
     }
 
     /// The act of this id; the message names the nearest one there is.
@@ -143,6 +187,21 @@ impl Reports {
         };
         self.bulletins.retain(|bulletin| known(seen(bulletin)));
     }
+}
+
+/// The ids that were read so far.
+#[derive(Debug, Default)]
+struct Seen {
+    acts: BTreeSet<String>,
+    bulletins: BTreeSet<String>,
+}
+
+/// Names whoever entered an act as one more source, where no source says when it came out.
+fn said_by(act: &mut ReportedAct, by: Option<&SourceOf>, agreement: &Agreement) {
+    let Some(by) = by.filter(|_| act.act.recorded.is_none()) else { return };
+    let seen = by.seen.as_ref().and_then(|seen| interval(seen, agreement).ok());
+    act.act.recorded = seen.map(|(from, _)| from);
+    act.sources.push(by.clone());
 }
 
 /// The files to read, in the order given; those of a folder by name.

@@ -87,7 +87,8 @@ impl<'l> State<'l> {
     /// The tables of acts that are pinned as files, in the order of lists.
     pub fn tables(&self) -> Vec<Said<Table>> {
         self.all(&[Kind::ActsPinned], |says| match says {
-            Says::Table(table) => Some((table, false)),
+            // Its rows say since when they are known, or are known since this.
+            Says::Table(table) => Some((table, true)),
             _ => None,
         })
     }

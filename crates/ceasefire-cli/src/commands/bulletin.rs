@@ -59,7 +59,7 @@ impl MakeBulletin {
         };
         let making = Making {
             agreement: self.inputs.agreement(),
-            sources: self.inputs.sources(),
+            sources: self.inputs.files()?,
             asked,
             ledger: None,
             identity: identity.as_ref(),

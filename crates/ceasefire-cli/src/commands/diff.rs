@@ -48,7 +48,7 @@ impl Diff {
         let review = given.review(name, &judge, console);
         let mut all = Vec::new();
         if let Some(day) = &self.then_known_on {
-            all.push(known_then(day, &given, &judge, &review)?);
+            all.push(self.known_then(day, &given, &judge, &review, console)?);
         }
         if let Some(folder) = &self.against {
             all.push(self.against(folder, &given, &review, console)?);
@@ -101,27 +101,27 @@ impl Diff {
         let to = self.inputs.agreement().display().to_string();
         Ok(Difference::of_versions((&from, &before), (&to, after), &versions))
     }
+
+    fn known_then(
+        &self,
+        day_of: &String,
+        given: &Given,
+        judge: &Judge<'_>,
+        after: &Review,
+        console: &mut Console,
+    ) -> Result<Difference, Stop> {
+        let agreement = judge.agreement();
+        let at = day("--then-known-on", Some(day_of), agreement)?.unwrap_or(i64::MAX);
+        let then = self.inputs.read_as_known(day_of, given, console)?;
+        let before = Judge::new(agreement, &then.facts, judge.profile());
+        let before = Review::new(&after.reading, &before, &then.reports.acts);
+        Ok(Difference::of_days((day_of, at), &before, (judge, after), &given.reports.acts))
+    }
 }
 
 fn version<'g>(given: &'g Given, reading: &str) -> Version<'g> {
     let family = &given.library.family;
     Version { family, reading: family.reading(reading) }
-}
-
-fn known_then(
-    day_of: &String,
-    given: &Given,
-    judge: &Judge<'_>,
-    after: &Review,
-) -> Result<Difference, Stop> {
-    let agreement = judge.agreement();
-    let at = day("--then-known-on", Some(day_of), agreement)?.unwrap_or(i64::MAX);
-    let mut then = given.reports.clone();
-    then.known_on(at, agreement);
-    let facts = given.facts.known_on(at);
-    let before = Judge::new(agreement, &facts, judge.profile());
-    let before = Review::new(&after.reading, &before, &then.acts);
-    Ok(Difference::of_days((day_of, at), &before, (judge, after), &given.reports.acts))
 }
 
 fn under(given: &Given, before: &Review, after: &Review) -> Difference {

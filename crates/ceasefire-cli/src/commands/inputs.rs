@@ -2,12 +2,16 @@
 
 use super::Stop;
 use crate::console::Console;
-use accord_check::model::Agreement;
-use accord_check::{Checked, render};
+use accord_check::model::{Agreement, Instant};
+use accord_check::{Checked, render, zone};
 use accord_judge::{Facts, Judge};
 use ceasefire_facts::{Gathered, Sources};
-use ceasefire_files::{Library, ReadingError, Readings, Reports, STANDARD, Texts, interval};
+use ceasefire_files::{
+    Further, Library, ReadingError, Readings, Reports, STANDARD, Texts, interval,
+};
 use ceasefire_findings::{Judging, Review};
+use ceasefire_ledger::Moment;
+use ceasefire_workspace::{Workspace, among, further};
 use std::path::{Path, PathBuf};
 
 /// Fewer acts are judged before a reader could follow how far it has come.
@@ -18,8 +22,8 @@ const WORTH_WATCHING: usize = 2_000;
 pub(crate) struct Inputs {
     /// The folder of the agreement
     agreement: PathBuf,
-    /// Files of acts (JSON Lines, CSV or Parquet), or folders with files named acts…, facts…, bulletins…,
-    /// lines…, designations…
+    /// Files of acts (JSON Lines, CSV or Parquet), folders with files named acts…, facts…, bulletins…, lines…,
+    /// designations…, or workspaces: the acts and facts of their ledgers
     #[arg(required = true)]
     acts: Vec<PathBuf>,
     /// A file of facts: acceptances, lists, alliances, control of places; may be given again
@@ -64,7 +68,7 @@ pub(crate) struct Given {
 impl Inputs {
     /// Reads everything. Rows set aside are listed on standard error.
     pub(crate) fn read(&self, console: &mut Console) -> Result<Given, Stop> {
-        let given = self.read_under(&self.agreement, &self.reading, console)?;
+        let given = self.read_under(&self.agreement, &self.reading, None, console)?;
         for note in given.notes() {
             console.note(&note);
         }
@@ -80,12 +84,24 @@ impl Inputs {
         console: &mut Console,
     ) -> Result<Given, Stop> {
         let reading = [this.first().0.to_owned()];
-        let given = self.read_under(folder, &reading, console)?;
+        let given = self.read_under(folder, &reading, None, console)?;
         let said = this.notes();
         for note in given.notes().iter().filter(|note| !said.contains(note)) {
             console.note(&format!("under {}: {note}", folder.display()));
         }
         self.accept(given)
+    }
+
+    /// The same acts and facts, as they were known on an earlier day. A ledger is asked anew: what was
+    /// corrected since then stands as it stood.
+    pub(crate) fn read_as_known(
+        &self,
+        day: &String,
+        this: &Given,
+        console: &mut Console,
+    ) -> Result<Given, Stop> {
+        let reading = [this.first().0.to_owned()];
+        self.read_under(&self.agreement, &reading, Some(("--then-known-on", day)), console)
     }
 
     fn accept(&self, given: Given) -> Result<Given, Stop> {
@@ -110,24 +126,46 @@ impl Inputs {
         &self,
         folder: &Path,
         readings: &[String],
+        earlier: Option<(&str, &String)>,
         console: &mut Console,
     ) -> Result<Given, Stop> {
         let library = Library::open(folder)?;
         let readings = sound(Readings::ask(&library, readings), &library, console)?;
         readings.has_profile(&self.profile)?;
         let agreement = readings.together();
-        let mut gathered = Gathered::read(&self.sources(), &agreement)?;
-        if let Some(at) = day("--known-on", self.known_on.as_ref(), &agreement)? {
+        let known_on = day("--known-on", self.known_on.as_ref(), &agreement)?;
+        let known_then = match earlier {
+            Some((argument, text)) => day(argument, Some(text), &agreement)?,
+            None => None,
+        };
+        let known = [known_on, known_then].into_iter().flatten().min();
+        let (workspaces, acts) = among(&self.acts)?;
+        let ledgers = ledgers(&workspaces, known, &agreement, console)?;
+        let mut gathered = Gathered::read(&self.sources(&acts, &ledgers), &agreement)?;
+        if let Some(at) = known {
             gathered = gathered.known_on(at, &agreement);
         }
         let Gathered { reports, facts } = gathered;
         Ok(Given { library, readings, reports, facts, profile: self.profile.clone() })
     }
 
+    /// Where acts and facts come from, where all of it is files.
+    pub(crate) fn files(&self) -> Result<Sources<'_>, Stop> {
+        let (workspaces, _) = among(&self.acts)?;
+        match workspaces.first() {
+            None => Ok(self.sources(&self.acts, &[])),
+            Some(one) => Err(Stop::Unable(format!(
+                "{} is a workspace, and a bulletin is made from files: write its acts and facts to files first",
+                one.folder().display()
+            ))),
+        }
+    }
+
     /// Where acts and facts come from.
-    pub(crate) fn sources(&self) -> Sources<'_> {
+    fn sources<'s>(&'s self, acts: &'s [PathBuf], further: &'s [Further]) -> Sources<'s> {
         Sources {
-            acts: &self.acts,
+            acts,
+            further,
             facts: &self.facts,
             lines: &self.lines,
             designations: &self.designations,
@@ -181,6 +219,24 @@ impl Given {
             None => (STANDARD, &self.readings.standard),
         }
     }
+}
+
+/// What the ledgers of workspaces hold, as known at a time.
+fn ledgers(
+    workspaces: &[Workspace],
+    known: Option<Instant>,
+    agreement: &Agreement,
+    console: &mut Console,
+) -> Result<Vec<Further>, Stop> {
+    let mut out = Vec::new();
+    for workspace in workspaces {
+        if let Some(warning) = workspace.warning() {
+            console.note(&format!("warning: {warning}"));
+        }
+        let civil = |at: Moment| zone::show(at.0, &agreement.zone);
+        out.extend(further(workspace, known.map(Moment), civil)?);
+    }
+    Ok(out)
 }
 
 /// The end of a day that was given as an argument.

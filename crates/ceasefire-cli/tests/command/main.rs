@@ -21,3 +21,4 @@ mod sameness;
 mod schemas;
 mod streams;
 mod testing;
+mod workspaces;
