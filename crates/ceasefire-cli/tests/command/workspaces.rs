@@ -150,15 +150,16 @@ fn two_offices_that_exchange_bundles_hold_the_same() {
     let path = |name: &str| folder.join(name).display().to_string();
     first.here(&["ledger", "export", &path("one")]).clean();
     second.run(&["init", second.talks.to_str().unwrap(), "--from", &path("one")]).clean();
-    let fact = ["add", "fact", "fact=acceptance(syrian-armed-forces)"];
-    first.here(&[&fact[..], &["value=2016-02-23", "recorded=2016-02-23"]].concat()).clean();
-    second.here(&[&fact[..], &["value=never", "recorded=2016-02-23"]].concat()).clean();
+    let fact = ["add", "fact", "fact=engaged(group-a)"];
+    first.here(&[&fact[..], &["value=true", "recorded=2016-02-23"]].concat()).clean();
+    second.here(&[&fact[..], &["value=false", "recorded=2016-02-23"]].concat()).clean();
     let act = [
         "add",
         "act",
         "id=a",
         "kind=attack",
         "by=syrian-armed-forces",
+        "on=group-a",
         "at=2016-03-01",
         "seen=2016-03-01",
     ];
@@ -170,7 +171,11 @@ fn two_offices_that_exchange_bundles_hold_the_same() {
     assert_eq!(first.checkpoint(), second.checkpoint());
     let judged = first.judged(&[]);
     assert_eq!(judged, second.judged(&[]));
-    assert!(judged.contains("Office Q") && judged.contains("The secretariat"), "{judged}");
+    assert!(judged.contains("\"disputed\":true"), "{judged}");
+    let talks = first.talks.display().to_string();
+    let told =
+        first.run(&["explain", SYRIA, &talks, "--act", "a", "--clause", "annex.2.b"]).clean();
+    assert!(told.contains("sources disagree; Office Q, The secretariat"), "{told}");
     let again = first.here(&["ledger", "import", &path("two")]).clean();
     assert!(again.starts_with("0 entries are new, 2 there already"), "{again}");
 }
