@@ -206,7 +206,7 @@ fn what_cannot_be_done_is_told() {
     let talks = office.talks.to_str().unwrap();
     let act = ["add", "act", "id=a", "kind=attack", "at=2016-03-01", "--workspace", talks];
     let stranger = self::office(&folder, "stranger");
-    let other = self::secretariat(&folder.join("elsewhere"));
+    let other = secretariat(&folder.join("elsewhere"));
     let bundle = folder.join("other.bundle").display().to_string();
     other.here(&["ledger", "export", &bundle]).clean();
     let told = [
