@@ -376,12 +376,18 @@ impl<'j> FirstPass<'j> {
         let row = block.row(0);
         let mut presumed = block.presumed.first().copied().unwrap_or_default();
         let mut granted = Vec::new();
+        // Over a stretch it may be open what at the act's own moment is not.
+        let mut blurred = false;
         let mut permissions = std::mem::take(&mut self.permissions);
         for permission in &mut permissions {
             if permission.kind != act.kind {
                 continue;
             }
             let whole = self.cells(permission, row);
+            let open = |(group, cell): (&Group, &Cell)| {
+                group.parts.asks_moment() && cell.known().is_none()
+            };
+            blurred |= permission.groups.iter().zip(&whole).any(open);
             presumed |= whole.iter().fold(0, |all, cell| all | cell.presumed());
             if whole.iter().all(|cell| cell.0 & Cell::YES != 0) {
                 granted.push(permission.name.clone());
@@ -395,7 +401,7 @@ impl<'j> FirstPass<'j> {
         let groups = rules.get(rule).into_iter().flat_map(|rule| &rule.groups);
         let asks_moment =
             |(group, cell): (&Group, &Cell)| group.parts.asks_moment() && cell.0 & Cell::YES == 0;
-        let blurred = groups.zip(&cells).any(asks_moment);
+        blurred |= groups.zip(&cells).any(asks_moment);
         self.rules = rules;
         if outcome == Outcome::NoViolation && blurred {
             return None;

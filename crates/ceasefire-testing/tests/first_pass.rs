@@ -77,6 +77,25 @@ proptest! {
     }
 }
 
+/// Over a stretch the permission is open, since nobody knows when within it the act was; at the act's own moment it is
+/// given, whenever the time was that it asks for.
+#[test]
+fn a_permission_that_is_sure_at_the_moment_of_the_act_is_the_ground() {
+    let text = "# T\n\n```accord\nagreement t.t\n  title     \"t\"\n  made      2016-01-01\n  zone      Asia/Damascus\n\n\
+        actor group-a \"A\"\nactor group-b \"B\"\nkind attack \"attack\"\n\n\
+        fact p(X) \"p {X}\"\nfact t(X) \"t {X}\"\n\n\
+        define protected X\n  means p(X)\n\n\
+        prohibition first\n  binds anyone\n  forbids attack on protected\n\n\
+        permission allowed\n  grants attack on anyone\n  to anyone\n  \
+        where not t(it.by) + 1 days <= it.at or t(it.by) <= 2016-03-01 12:00\n\n```\n";
+    let agreement = cases::agreement(text);
+    let givens = ["not p(group-b)", "t(group-a) = 2016-02-28 .. 2016-03-04"].map(str::to_owned);
+    let (entries, about) = cases::entries(&givens, &agreement);
+    let facts = Facts::new(entries.into_iter().chain(about));
+    let judge = Judge::new(&agreement, &facts, None);
+    agree(&judge, &acts("2016-03-02 09:10", &agreement)).unwrap();
+}
+
 #[test]
 fn on_the_shipped_example_the_first_pass_decides_most_and_finds_the_same() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
