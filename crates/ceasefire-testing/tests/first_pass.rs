@@ -6,7 +6,8 @@
 use accord_check::model::Agreement;
 use accord_check::{check, zone};
 use accord_judge::{Act, Candidate, Columns, Facts, FirstPass, Judge, Mass, Who};
-use ceasefire_files::{Library, Reports};
+use ceasefire_facts::{Gathered, Sources};
+use ceasefire_files::Library;
 use ceasefire_testing::{cases, generate};
 use proptest::prelude::*;
 use std::path::{Path, PathBuf};
@@ -108,8 +109,8 @@ fn on_the_shipped_example_the_first_pass_decides_most_and_finds_the_same() {
         };
         let checked = check(&family);
         let paths: Vec<PathBuf> = vec![root.join("examples/syria-2016")];
-        let reports = Reports::read(&paths, &[], &checked.agreement).unwrap();
-        let facts = Facts::new(reports.facts);
+        let sources = Sources { acts: &paths, ..Sources::default() };
+        let Gathered { reports, facts } = Gathered::read(&sources, &checked.agreement).unwrap();
         let acts: Vec<Act> = reports.acts.into_iter().map(|act| act.act).collect();
         for profile in [None, checked.profiles.first()] {
             let judge = Judge::new(&checked.agreement, &facts, profile);
