@@ -13,7 +13,7 @@ use jiff::civil::{Date, date};
 use serde_json::{Map, Number, Value};
 
 /// The fields of an act, in the order in which they are written.
-const FIELDS: [&str; 14] = [
+pub const FIELDS: [&str; 14] = [
     "id",
     "kind",
     "by",

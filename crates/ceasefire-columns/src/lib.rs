@@ -24,6 +24,7 @@ mod seal;
 mod writer;
 mod wrong;
 
+pub use form::FIELDS;
 pub use reader::Reader;
 pub use schema::{VERSION, schema};
 pub use writer::{Writer, fit};

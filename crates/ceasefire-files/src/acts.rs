@@ -12,6 +12,7 @@ use accord_check::model::{Agreement, Instant};
 use accord_check::zone;
 use accord_judge::{Act, Entry, Value as FactValue, entry};
 use accord_syntax::{parse_given, parse_span};
+use ceasefire_columns::FIELDS;
 use serde_json::{Map, Number, Value};
 use std::collections::BTreeSet;
 
@@ -68,23 +69,6 @@ pub struct SourceOf {
     /// What it says, in our words.
     pub says: Option<String>,
 }
-
-const FIELDS: [&str; 14] = [
-    "id",
-    "kind",
-    "by",
-    "on",
-    "hypotheses",
-    "at",
-    "place",
-    "weapon",
-    "harm",
-    "sources",
-    "counted_as_violation_by",
-    "claims",
-    "facts",
-    "notes",
-];
 
 /// Reads acts. Ids that stand twice, within or across files, are set aside.
 pub fn read_acts(
